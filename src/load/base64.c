@@ -187,7 +187,7 @@ static uint8_t *decode(const struct pem_block *b, uint8_t *w, const uint8_t **st
 	if (!shifted[0][0])
 		make_shifted();
 	while (p < end) {
-		if (!q.have && !q.pads)
+		if (!q.have) /* pads come behind two */
 			w = decode_run(&p, end, w);
 		*stop = p;
 		if (p < end && !take_character(&q, &p, end))
@@ -197,7 +197,7 @@ static uint8_t *decode(const struct pem_block *b, uint8_t *w, const uint8_t **st
 		*stop = p;
 	}
 	bool whole = q.pads ? q.have + q.pads == 4 : q.have == 0 || q.have > 1;
-	if (!whole && *stop == end && b->body.n)
+	if (!whole && *stop == end)
 		*stop = end - 1;
 	*unpadded = whole && !q.pads && q.have && *stop == end;
 	return put_quantum(&q, w);

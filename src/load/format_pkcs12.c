@@ -32,7 +32,7 @@ struct p12 {
 	uint64_t cost_of_try;    /* of seeing whether a password fits */
 	bool limited;            /* the run has spent its rounds */
 	const char *schema;      /* how its bags are encrypted; NULL */
-	const char *password;    /* the one that fits; NULL: none was needed, or none fits */
+	const char *password;    /* the one that fits; NULL: none was needed, none fits, or that there is none does */
 	bool open, asked;        /* one fits; somebody was asked */
 	bool settled;            /* that is how it stays */
 	int rc;                  /* of the last try */
@@ -44,12 +44,18 @@ static gnutls_pkcs12_bag_t bag_at(struct p12 *p, int i)
 {
 	gnutls_pkcs12_bag_t bag;
 
-	if (i >= CONTAINER_ITEMS_MAX || gnutls_pkcs12_bag_init(&bag))
+	if (gnutls_pkcs12_bag_init(&bag))
 		return NULL;
 	if (gnutls_pkcs12_get_bag(p->file, i, bag) == 0)
 		return bag;
 	gnutls_pkcs12_bag_deinit(bag);
 	return NULL;
+}
+
+/* Up to the bound. */
+static gnutls_pkcs12_bag_t bag_within(struct p12 *p, int i)
+{
+	return i < CONTAINER_ITEMS_MAX ? bag_at(p, i) : NULL;
 }
 
 static bool is_encrypted(gnutls_pkcs12_bag_t bag)
@@ -109,7 +115,7 @@ static void look_over(struct p12 *p)
 	gnutls_pkcs12_bag_t bag;
 
 	look_at_mac(p);
-	for (int i = 0; (bag = bag_at(p, i)) != NULL; i++) {
+	for (int i = 0; (bag = bag_within(p, i)) != NULL; i++) {
 		if (!p->mac && !p->cost_of_try)
 			p->cost_of_try = cost_of_bag(bag);
 		if (is_encrypted(bag))
@@ -137,7 +143,7 @@ static int try_decrypting(struct p12 *p, const char *password)
 	gnutls_datum_t key;
 	int rc = 1;
 
-	for (int i = 0; rc > 0 && (bag = bag_at(p, i)) != NULL; i++) {
+	for (int i = 0; rc > 0 && (bag = bag_within(p, i)) != NULL; i++) {
 		if (is_encrypted(bag)) {
 			rc = gnutls_pkcs12_bag_decrypt(bag, password);
 		} else if (gnutls_pkcs12_bag_get_type(bag, 0) == GNUTLS_BAG_PKCS8_ENCRYPTED_KEY &&
@@ -159,7 +165,7 @@ static bool fits(struct p12 *p, const char *password)
 		p->rc = try_decrypting(p, password);
 	p->open = p->rc == 0;
 	if (p->open)
-		p->password = password ? password : "";
+		p->password = password; /* to PKCS #12, none is another than an empty one */
 	return p->open;
 }
 
@@ -198,7 +204,7 @@ static bool next_element(struct p12 *p)
 {
 	for (;; close_bag(p), p->nth++) {
 		if (!p->bag) {
-			p->bag = bag_at(p, p->nth);
+			p->bag = bag_within(p, p->nth);
 			if (!p->bag)
 				return false;
 			p->element = 0;
@@ -219,10 +225,20 @@ static bool next_element(struct p12 *p)
 /* Does the library not know how, rather than that the password is not the one? */
 static bool is_unsupported(int rc)
 {
-	return rc == GNUTLS_E_UNKNOWN_CIPHER_TYPE || rc == GNUTLS_E_UNKNOWN_HASH_ALGORITHM ||
-	       rc == GNUTLS_E_UNKNOWN_ALGORITHM || rc == GNUTLS_E_UNIMPLEMENTED_FEATURE ||
-	       rc == GNUTLS_E_UNWANTED_ALGORITHM || rc == GNUTLS_E_X509_UNSUPPORTED_OID ||
-	       rc == GNUTLS_E_UNSUPPORTED_SIGNATURE_ALGORITHM;
+	static const int code[] = {
+		GNUTLS_E_UNKNOWN_CIPHER_TYPE,
+		GNUTLS_E_UNKNOWN_HASH_ALGORITHM,
+		GNUTLS_E_UNKNOWN_ALGORITHM,
+		GNUTLS_E_UNIMPLEMENTED_FEATURE,
+		GNUTLS_E_UNWANTED_ALGORITHM,
+		GNUTLS_E_X509_UNSUPPORTED_OID,
+		GNUTLS_E_UNSUPPORTED_SIGNATURE_ALGORITHM,
+	};
+	bool found = false;
+
+	for (size_t i = 0; i < sizeof code / sizeof *code; i++)
+		found |= rc == code[i];
+	return found;
 }
 
 /* Why it was not opened, or not whole. */
@@ -245,7 +261,7 @@ static void say_closed(struct p12 *p)
 static void note_form(struct p12 *p)
 {
 	struct reading *r = p->reading;
-	bool old = p->schema && (strstr(p->schema, "RC2") || strstr(p->schema, "RC4"));
+	bool old = p->schema && (strstr(p->schema, "RC2") || strstr(p->schema, "ARCFOUR"));
 
 	reading_note(r, INPUT_NOTE_PKCS12, r->line,
 	             old ? as_sentence(r->arena, SENTENCE(r->arena, N_("%1$s, which OpenSSL 3 opens with -legacy only"),
@@ -301,7 +317,7 @@ enum reading_step format_pkcs12_read(struct reading *r)
 		return READING_GOES_ON;
 	if (p->open && pkcs12_empty_for_java(r->in, p->password ? p->password : ""))
 		reading_note(r, INPUT_NOTE_JAVA_TRUST, r->line, as_none());
-	if (p->nth == CONTAINER_ITEMS_MAX)
+	if (p->nth == CONTAINER_ITEMS_MAX && (p->bag = bag_at(p, p->nth)) != NULL)
 		reading_note(r, INPUT_NOTE_LIMIT, r->line, as_word(N_("more than 1,000 objects in a container")));
 	say_closed(p);
 	return READING_ENDS;

@@ -48,13 +48,13 @@ static bool holds_objects(const struct buf *b)
 
 /* ---- text mode ---- */
 
-/* No LF stands without a CR: of octets at large hardly any file of some size is so. */
+/* No LF stands without a CR: of octets at large hardly any file of some size is so. The first octet is no LF. */
 static bool has_only_crlf(struct span s)
 {
 	size_t found = 0;
 
 	for (const uint8_t *p = s.p, *end = s.p + s.n; (p = memchr(p, '\n', (size_t)(end - p))) != NULL; p++, found++)
-		if (p == s.p || p[-1] != '\r')
+		if (p[-1] != '\r')
 			return false;
 	return found > 0;
 }

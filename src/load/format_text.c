@@ -242,7 +242,7 @@ static bool lacks_begin(struct span text, const struct pem_block *run, struct sp
 	*line = SPAN_NONE;
 	if (!trim(span_of(text.p, (size_t)(end - text.p))).n)
 		return true;
-	while (end > text.p && (end[-1] == '\n' || end[-1] == '\r'))
+	while (end[-1] == '\n' || end[-1] == '\r') /* something else stands before it */
 		end--;
 	const uint8_t *start = end;
 	while (start > text.p && end - start < FALSE_BEGIN_MAX && start[-1] != '\n' && start[-1] != '\r')

@@ -114,7 +114,11 @@ static inline void load_form(struct buf *out, const char *file, const char *form
 		load_changed(out, pem, "\\n", "");
 	else if (!strcmp(form, "base64"))
 		load_base64(out, b.s, b.n, 0);
-	else if (!strcmp(form, "wrapped"))
+	else if (!strcmp(form, "urlsafe")) {
+		load_body(out, pem);
+		for (size_t i = 0; i < out->n; i++)
+			out->s[i] = out->s[i] == '+' ? '-' : out->s[i] == '/' ? '_' : out->s[i];
+	} else if (!strcmp(form, "wrapped"))
 		load_base64(out, b.s, b.n, 76);
 	else if (!strcmp(form, "urlbody")) {
 		struct buf once = BUF_INIT;

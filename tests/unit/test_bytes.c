@@ -4,6 +4,8 @@
 #include "load/bytes.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 
 #define LONG 200000
@@ -22,6 +24,20 @@ static void teardown(void)
 {
 	unlink(path);
 	bytes_bounds(BYTES_COPIED_MAX, (size_t)1 << 20);
+}
+
+static void on_alarm(int signal)
+{
+	(void)signal;
+}
+
+/* From now on every wait is interrupted. */
+static void interrupt(suseconds_t every)
+{
+	struct sigaction sa = { .sa_handler = on_alarm };
+
+	sigaction(SIGALRM, &sa, NULL);
+	setitimer(ITIMER_REAL, &(struct itimerval){ { 0, every }, { 0, every } }, NULL);
 }
 
 static void same(struct span s, size_t from, size_t n)
@@ -71,20 +87,24 @@ static pid_t writer(int fd, size_t piece)
 	return child;
 }
 
-/* Standard input is waited for, even where somebody made it non-blocking; however long it is, it comes whole. */
+/* Standard input is waited for, even where somebody made it non-blocking or signals come; however long it is, it comes
+ * whole. */
 START_TEST(standard_input)
 {
 	struct bytes b;
 	struct err e = { 0 };
 	int pipes[2], own = dup(STDIN_FILENO), status;
+	bool non_blocking = _i & 1, interrupted = _i & 2;
 
 	ck_assert_int_eq(pipe(pipes), 0);
 	dup2(pipes[0], STDIN_FILENO);
-	if (_i)
+	if (non_blocking)
 		fcntl(STDIN_FILENO, F_SETFL, O_NONBLOCK);
 	close(pipes[0]);
 	pid_t child = writer(pipes[1], 3333);
+	interrupt(interrupted ? 1000 : 0);
 	ck_assert(bytes_read(NULL, FILE_NAMED, LONG, &b, &e));
+	interrupt(0);
 	same(b.s, 0, LONG);
 	ck_assert(b.last && !b.cut);
 	bytes_release(&b);
@@ -107,6 +127,57 @@ START_TEST(closed_standard_input)
 	ck_assert(strstr(e.text, "standard input") != NULL);
 	dup2(own, STDIN_FILENO);
 	close(own);
+}
+END_TEST
+
+/* What cannot be read says why; what was read of it before is read on from there, as a whole. */
+START_TEST(other_standard_input)
+{
+	struct bytes b;
+	struct err e = { 0 };
+	int own = dup(STDIN_FILENO), dir = open("/", O_RDONLY), file = open(path, O_RDONLY);
+
+	dup2(dir, STDIN_FILENO);
+	ck_assert(!bytes_read(NULL, FILE_NAMED, LONG, &b, &e));
+	ck_assert_int_eq(e.sys, EISDIR);
+	bytes_bounds(10, 100);
+	ck_assert_int_eq(lseek(file, 70, SEEK_SET), 70);
+	dup2(file, STDIN_FILENO);
+	ck_assert(bytes_read(NULL, FILE_NAMED, LONG, &b, &e));
+	same(b.s, 70, LONG - 70);
+	ck_assert(b.last && !b.cut && !b.room);
+	bytes_release(&b);
+	dup2(own, STDIN_FILENO);
+	close(own);
+	close(dir);
+	close(file);
+}
+END_TEST
+
+/* Windows need a descriptor of their own: where there is no other one, the file is read as a whole. */
+START_TEST(no_other_descriptor)
+{
+	struct bytes b;
+	struct err e = { 0 };
+	struct rlimit was, now;
+	int own = dup(STDIN_FILENO), file = open(path, O_RDONLY), next = dup(file);
+
+	close(next);
+	dup2(file, STDIN_FILENO);
+	bytes_bounds(10, 100);
+	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &was), 0);
+	now = was;
+	now.rlim_cur = (rlim_t)next;
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &now), 0);
+	bool ok = bytes_read(NULL, FILE_NAMED, LONG, &b, &e);
+	setrlimit(RLIMIT_NOFILE, &was);
+	ck_assert_msg(ok, "%s", e.text);
+	same(b.s, 0, LONG);
+	ck_assert(b.last && !b.room && b.fd < 0);
+	bytes_release(&b);
+	dup2(own, STDIN_FILENO);
+	close(own);
+	close(file);
 }
 END_TEST
 
@@ -210,6 +281,27 @@ START_TEST(torn)
 }
 END_TEST
 
+/* Where its descriptor fails, the file ends. */
+START_TEST(lost)
+{
+	struct bytes b;
+	struct err e = { 0 };
+	struct buf again = BUF_INIT;
+
+	bytes_bounds(10, 100);
+	ck_assert(bytes_read(path, FILE_NAMED, LONG, &b, &e));
+	int dir = open("/", O_RDONLY);
+	dup2(dir, b.fd);
+	close(dir);
+	bytes_move(&b, b.s.p + 60);
+	same(b.s, 60, 40);
+	ck_assert(b.torn && b.last);
+	same(bytes_again(b.fd, 0, 70, &again), 0, 0);
+	bytes_release(&b);
+	buf_free(&again);
+}
+END_TEST
+
 START_TEST(all_after_all)
 {
 	struct arena *a = arena_new();
@@ -272,7 +364,10 @@ UNIT_SUITE("bytes")
 {
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, whole);
-	tcase_add_loop_test(tc, standard_input, 0, 2);
+	tcase_add_loop_test(tc, standard_input, 0, 4);
+	tcase_add_test(tc, other_standard_input);
+	tcase_add_test(tc, no_other_descriptor);
+	tcase_add_test(tc, lost);
 	tcase_add_test(tc, closed_standard_input);
 	tcase_add_test(tc, found);
 	UNIT_ROWS(tc, by_windows, windows);

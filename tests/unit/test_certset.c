@@ -4,6 +4,7 @@
 
 #include "load/bytes.h"
 #include "load/certset_private.h"
+#include <limits.h>
 
 /* ---- forms of files ---- */
 
@@ -1006,8 +1007,62 @@ START_TEST(pipes)
 }
 END_TEST
 
+/* A number that no entry or input has names nothing. */
+START_TEST(no_such_number)
+{
+	struct certset *s = load_path(certset_new(), unit_src("tests/data/load/chain.pem"), NULL);
+	const int none[] = { -1, (int)certset_count(s), INT_MAX };
+	struct buf out = BUF_INIT;
+	size_t n;
+
+	for (size_t i = 0; i < UNIT_COUNT(none); i++) {
+		ck_assert_ptr_null(certset_entry(s, none[i]));
+		ck_assert_ptr_null(certset_certificate(s, none[i]));
+		ck_assert_ptr_null(certset_key(s, none[i]));
+		ck_assert_uint_eq(certset_der(s, none[i], &out).n, 0);
+		certset_title(s, none[i], &out);
+		ck_assert_uint_eq(out.n, 0);
+		n = 1;
+		certset_placed(s, none[i], &n);
+		ck_assert_uint_eq(n, 0);
+		ck_assert_int_eq(certset_first_of(s, none[i], ENTRY_CERTIFICATE), -1);
+	}
+	certset_placed(s, 0, &n);
+	ck_assert_uint_eq(n, 3);
+	buf_free(&out);
+	certset_free(s);
+}
+END_TEST
+
+/* In a pass, whose key it is is found without keeping a certificate; what was looked at is read again afterwards. */
+START_TEST(in_a_pass)
+{
+	struct certset *s = load_path(certset_new(), unit_src("tests/data/load/chain.pem"), NULL);
+	size_t n;
+
+	load_path(s, unit_src("tests/data/load/leaf.key"), NULL);
+	load_path(s, unit_src("tests/data/load/leaf.csr"), NULL);
+	int key = (int)certset_count(s) - 2;
+	certset_pass_begin(s);
+	const int *id = certset_by_key(s, &certset_key(s, key)->pub, &n);
+	ck_assert_uint_eq(n, 2);
+	ck_assert_int_eq(id[0], 0);
+	ck_assert_int_eq(id[1], key + 1);
+	ck_assert_ptr_nonnull(certset_certificate(s, 0));
+	ck_assert_ptr_nonnull(certset_certificate(s, 1));
+	ck_assert_ptr_nonnull(s->entry.v[0].object);
+	certset_pass_end(s);
+	ck_assert_ptr_null(s->entry.v[0].object); /* a leaf; a CA is kept */
+	ck_assert_ptr_nonnull(s->entry.v[1].object);
+	ck_assert_uint_gt(certset_certificate(s, 0)->subject.n, 0);
+	certset_free(s);
+}
+END_TEST
+
 UNIT_SUITE("certset")
 {
+	tcase_add_test(tc, no_such_number);
+	tcase_add_test(tc, in_a_pass);
 	UNIT_ROWS(tc, forms, rows);
 	UNIT_ROWS(tc, forms_by_windows, rows);
 	UNIT_ROWS(tc, passwords, password_rows);

@@ -21,6 +21,7 @@ static const struct {
 	  2048 },
 	{ "HMAC-SHA-1 is the default: two blocks", "pbkdf2", "2.16.840.1.101.3.4.1.42", 2048, 0, 0, NULL, 4096 },
 	{ "HMAC-SHA-1, a key of 16 octets", "pbkdf2", "2.16.840.1.101.3.4.1.2", 2048, 0, 0, NULL, 2048 },
+	{ "HMAC-SHA-1, a key of 24 octets", "pbkdf2", "2.16.840.1.101.3.4.1.22", 2048, 0, 0, NULL, 4096 },
 	{ "HMAC-SHA-1, Triple DES", "pbkdf2", "1.2.840.113549.3.7", 2048, 0, 0, NULL, 4096 },
 	{ "the length that is given counts", "pbkdf2", "2.16.840.1.101.3.4.1.2", 100, 64, 0, "1.2.840.113549.2.9",
 	  200 },
@@ -72,9 +73,27 @@ static void put_algorithm(struct derwrite *w, size_t i)
 	derw_close(w);
 }
 
+/* What is cut anywhere, or in which a tag is another, costs no more than the bound; nothing is read behind it. */
+static void cut_short(struct span whole, uint64_t (*cost)(struct span der))
+{
+	for (size_t n = 0; n < whole.n; n++) {
+		uint8_t *cut = malloc(n + 1), *other = malloc(whole.n);
+
+		memcpy(cut, whole.p, n);
+		ck_assert_uint_le(cost(span_of(cut, n)), ROUNDS_OF_RUN + 1);
+		memcpy(other, whole.p, whole.n);
+		other[n] ^= 0x20;
+		ck_assert_uint_le(cost(span_of(other, whole.n)), ROUNDS_OF_RUN + 1);
+		free(cut);
+		free(other);
+	}
+	ck_assert_uint_eq(cost(SPAN_LIT("\x31\0")), 0);
+	ck_assert_uint_eq(cost(SPAN_LIT("\x30\0")), 0);
+}
+
 START_TEST(cost)
 {
-	struct derwrite w = { 0 }, key = { 0 };
+	struct derwrite w = { 0 }, key = { 0 }, content = { 0 };
 	struct der first;
 
 	put_algorithm(&w, (size_t)_i);
@@ -92,8 +111,20 @@ START_TEST(cost)
 	derw_raw(&key, buf_span(&w.b));
 	derw_close(&key);
 	unit_int(rows[_i].name, derivation_cost_of_key(buf_span(&key.b)), rows[_i].cost);
+	/* EncryptedData (RFC 5652 8), of which what is encrypted is no matter here */
+	derw_open(&content, DER_SEQUENCE);
+	derw_int(&content, DER_INTEGER, 0);
+	derw_open(&content, DER_SEQUENCE);
+	derw_dotted(&content, "1.2.840.113549.1.7.1");
+	derw_raw(&content, buf_span(&w.b));
+	derw_close(&content);
+	derw_close(&content);
+	unit_int(rows[_i].name, derivation_cost_of_content(buf_span(&content.b)), rows[_i].cost);
+	cut_short(buf_span(&key.b), derivation_cost_of_key);
+	cut_short(buf_span(&content.b), derivation_cost_of_content);
 	buf_free(&w.b);
 	buf_free(&key.b);
+	buf_free(&content.b);
 }
 END_TEST
 

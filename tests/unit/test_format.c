@@ -48,6 +48,24 @@ static const struct {
 	{ "base64 in a text", "{\"x5c\":[\"{leaf.pem:body}\",\n\"{ca.pem:body}\"]}",
 	  "certificate@1 kind:text pem-embedded@1 certificate@2 kind:text pem-embedded@2" },
 	{ "base64 in a text", "tls.crt: {chain.pem:base64}\n", "text:pem@1 kind:text pem-embedded@1" },
+	{ "base64 in a text", "{chain.pem:twice}", "text:pem@1 kind:text pem-embedded@1" },
+	{ "base64 in a text", "{chain.pem:base64}\n", "text:pem@1 kind:text pem-embedded@1" },
+	{ "base64 in a text", "a: {leaf.der:twice}\n", "certificate@1 kind:text pem-embedded@1(DER)" },
+	{ "base64 in a text", "{leaf.pem:urlsafe}\n", "certificate@1 kind:text pem-embedded@1 pem-wrong-header@1" },
+	{ "base64 in a text", "a: {chain-der.p7b:base64}\n", "pem-pkcs7-where-pem@1 pkcs7@1 kind:text pem-embedded@1" },
+	{ "base64 in a text", "a: {leaf.pem:body}\n{leaf.pem:body}MAMKAQA=\n",
+	  "certificate@1 certificate@1 ocsp@1 kind:text pem-embedded@1(2)" },
+	{ "base64 in a text", "the text\r\n----BEGIN CERTIFICATE-----\r\n{leaf.pem:body}\r\n",
+	  "certificate@3 kind:text pem-wrong-header@3(----BEGIN CERTIFICATE-----)" },
+	{ "base64 in a text", "\xe2\x80\x93-BEGIN CERTIFICATE-----\n{leaf.pem:body}\n",
+	  "certificate@2 kind:text pem-wrong-header@2(\xe2\x80\x93-BEGIN CERTIFICATE-----, with U+2013 EN DASH)" },
+	{ "base64 in a text",
+	  "BEGIN stands in a line that is longer than any is that somebody mistyped, and so it was never meant to be "
+	  "one\n{leaf.pem:body}\n",
+	  "certificate@2 kind:text pem-embedded@2" },
+	{ "unknown", "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFB",
+	  "pem-unknown-content" },
+	{ "unknown", "\xff\xfe\x3d\xd8", "pem-unknown-content" },
 	{ "html", "\n<!doctype HTML>\n", "pem-html-download" },
 	{ "keystore", "{empty.jks}", "kind:jks pem-pkcs12-where-pem" },
 	{ "keystore", "{leaf.jks}",
@@ -61,8 +79,10 @@ static const struct {
 	{ "jks", "\xfe\xed\xfe\xed...", "pem-unknown-content(a Java keystore (JKS))" },
 	{ "jceks", "\xce\xce\xce\xce...", "pem-unknown-content(a Java keystore (JCEKS))" },
 	{ "gzip", "\x1f\x8b...", "pem-unknown-content(compressed (gzip))" },
-	{ "nss", "SQLite format 3...............YindexckaidnssPublic", "pem-unknown-content(a certificate database of NSS (Firefox, Chromium, Thunderbird))" },
-	{ "nss keys", "SQLite format 3...............YindexckaidnssPrivate", "pem-unknown-content(a key database of NSS (Firefox, Chromium, Thunderbird))" },
+	{ "nss", "SQLite format 3...............YindexckaidnssPublic",
+	  "pem-unknown-content(a certificate database of NSS (Firefox, Chromium, Thunderbird))" },
+	{ "nss keys", "SQLite format 3...............YindexckaidnssPrivate",
+	  "pem-unknown-content(a key database of NSS (Firefox, Chromium, Thunderbird))" },
 	{ "zip", "PK\x03\x04...", "pem-unknown-content(a ZIP archive)" },
 	{ "pdf", "%PDF-1.4\n", "pem-unknown-content(a PDF document)" },
 	{ "ssh", "ssh-ed25519 AAAA", "pem-unknown-content(an SSH public key)" },
@@ -270,6 +290,9 @@ static const struct {
 	{ OCTETS("30030a01"), "unknown" },
 	{ OCTETS("30030a0100 05"), "unknown" },
 	{ OCTETS("g0030a0100"), "unknown" },
+	{ OCTETS("0\xc4\x80\xc4\x81 in Latin letters"), "unknown" },
+	{ OCTETS("0\xc3\xa9\xc3\xa8 in those of Windows"), "unknown" },
+	{ OCTETS("0 lines\r\nof Windows\r\n\r"), "unknown" },
 };
 
 START_TEST(by_sight)
@@ -309,6 +332,28 @@ START_TEST(url_is_decoded)
 }
 END_TEST
 
+/* What our bound cut in two is no fault of the file: nothing is said of a run that goes up to it. */
+START_TEST(cut_in_a_run)
+{
+	struct buf text = BUF_INIT, out = BUF_INIT;
+	struct reading r = {
+		.format = format_named("base64 in a text"), .arena = arena_new(), .file = true, .cut = true
+	};
+	const char *in = _i ? "a: {ca.pem:body}\nb: {leaf.pem:body}" : "a: {ca.pem:body}\nb: {leaf.pem:body} ";
+
+	load_text(&text, in, strlen(in));
+	r.in = buf_span(&text);
+	read_all(&r, &out);
+	unit_str(in, buf_str(&out),
+	         _i ? "certificate@1 kind:text pem-embedded@1"
+	            : "certificate@1 kind:text pem-embedded@1 certificate@2 kind:text pem-embedded@2");
+	vec_free(&r.pieces);
+	arena_free(r.arena);
+	buf_free(&text);
+	buf_free(&out);
+}
+END_TEST
+
 START_TEST(each_row_has_a_sample)
 {
 	const struct file_format *f;
@@ -331,5 +376,6 @@ UNIT_SUITE("format")
 	UNIT_ROWS(tc, samples, rows);
 	UNIT_ROWS(tc, by_sight, sights);
 	UNIT_ROWS(tc, url_is_decoded, escaped);
+	tcase_add_loop_test(tc, cut_in_a_run, 0, 2);
 	tcase_add_test(tc, each_row_has_a_sample);
 }

@@ -74,6 +74,8 @@ static const struct {
 	{ "backslash at line ends", B "\\\nYWJj\\\n" E, "X@1=abc+escaped" },
 	{ "quoted lines", "\"" B "\",\n\"YWJj\",\n\"ZGVm\",\n\"" E "\"", "X@1=abcdef+embedded+escaped" },
 	{ "a quote is damage elsewhere", B "\nYW\"Jj\n" E, "X@1=a!2" },
+	{ "a backslash before END", B "\\nYWJj\\" E, "X@1=abc+escaped" },
+	{ "slashes of json, in a block of lines", B "\n\\/\\/\\/\\/\n" E, "X@1=\xff\xff\xff" },
 	{ "a backslash is damage elsewhere", B "\nYWJj\\n\n" E, "X@1=abc!2" },
 	{ "commented out", "# " B "\n# YWJj\n# " E "\n" B "\nZGVm\n" E "\n", "X@4=def" },
 	{ "commented out in C", "// " B "\n// YWJj\n// " E "\n", "" },
@@ -83,6 +85,19 @@ static const struct {
 	{ "headers without an empty line", B "\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES\nYWJj\n" E,
 	  "X@1=abc+headers+open" },
 	{ "headers with two", B "\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES\n\n\nYWJj\n" E, "X@1=abc+headers+open" },
+	{ "indented by tabs", "\t" B "\n\tYWJj\n\t" E, "X@1=abc+indented+body-indented+end-indented" },
+	{ "a slash before it", "/" B "\nYWJj\n" E, "X@1=abc+embedded" },
+	{ "a slash and a blank", "/ " B "\nYWJj\n" E, "X@1=abc+embedded" },
+	{ "a backslash before it", "\\" B "\nYWJj\n" E, "X@1=abc+embedded" },
+	{ "another escape before it", "\\t" B "\nYWJj\n" E, "X@1=abc+embedded" },
+	{ "a letter that can be seen inside", B "\nYW\xc3\xa9Jj\n" E, "X@1=a!2" },
+	{ "a sign of the kind format inside", B "\nYW\xd8\x80Jj\n" E, "X@1=abc+hidden-inside" },
+	{ "two of no width inside", B "\nYW\xe2\x80\x8bJj\xe2\x80\x8b\r\n" E, "X@1=abc+hidden-inside" },
+	{ "no width before END", B "\nYWJj\n\xe2\x80\x8b" E, "X@1=abc+hidden-inside" },
+	{ "nothing but what cannot be seen", B "\xe2\x80\x8b" E, "X@1=+hidden-inside" },
+	{ "a CR behind a letter alone", B "\nY\rW\r\nJj\r\n" E, "X@1=abc" },
+	{ "a tab behind END", B "\nYWJj\n" E "\t\n", "X@1=abc" },
+	{ "a blank at the end of all", B "\nYWJj\n" E " ", "X@1=abc" },
 	{ "BEGIN in the text", "the -----BEGIN of\n" B "\nYWJj\n" E, "X@2=abc" },
 	{ "nothing", "", "" },
 	{ "only dashes", "----------------------------------------", "" },
@@ -288,6 +303,15 @@ static const struct {
 	{ "not both alphabets", RUN "+A-" RUN, "1:66 1:64" },
 	{ "dashes behind it", RUN "\n-----\n", "1:64" },
 	{ "after padding something new begins", RUN "=\n" RUN, "1:65 2:64" },
+	{ "two pads and no more", RUN "===", "1:66" },
+	{ "slashes of JSON", "\"" RUN "\\/" RUN "\"", "1:130" },
+	{ "another escape", "\"" RUN "\\t" RUN "\"", "1:64 1:65" },
+	{ "a backslash at the end", RUN "\\", "1:64" },
+	{ "escaped line ends of Windows", "\"" RUN "\\r\\n" RUN "\"", "1:132" },
+	{ "not both alphabets, with a slash", RUN "/A_" RUN, "1:66 1:64" },
+	{ "nothing goes on behind padding", RUN "=-" RUN, "1:65 1:64" },
+	{ "that of URLs, in escaped lines", "\"" RUN "-_A\\n" RUN "\"", "1:133" },
+	{ "indented by tabs", RUN "\n\t" RUN "\n", "1:130" },
 };
 
 START_TEST(runs)
@@ -304,8 +328,66 @@ START_TEST(runs)
 }
 END_TEST
 
+/* What was done to the base64 of 30 0b 04 09 00 00 fb ef be ff ff ff 00, which is one structure. */
+#define HEAD "MAsECQAA"
+#define TAIL "////AA=="
+static const struct {
+	const char *name, *body;
+	enum pem_wrapping is;
+} wrapped[] = {
+	{ "a star", HEAD "+*+++" TAIL, PEM_STRAYS },
+	{ "a quotation", "> " HEAD "\n> ++++" TAIL, PEM_STRAYS },
+	{ "a line with a colon under headers", "A: b\n\n" HEAD "++++\nC: d\n" TAIL, PEM_STRAYS },
+	{ "the same in the last line", "A: b\n\n" HEAD "++++" TAIL "\nC: d", PEM_STRAYS },
+	{ "the same where nothing says that there are headers", HEAD "++++\nC: d\n" TAIL, PEM_LOST },
+	{ "the same in what is encrypted", "Proc-Type: 4,ENCRYPTED\n\n" HEAD "++++\nC: d\n" TAIL, PEM_LOST },
+	{ "nothing but strays", "*", PEM_LOST },
+	{ "a structure that is cut", HEAD "+*+++", PEM_LOST },
+	{ "half an octet of one", "M*", PEM_LOST },
+	{ "one octet of one", "MA*==", PEM_LOST },
+	{ "more than one", HEAD "++++////AAAA*", PEM_LOST },
+	{ "an equals sign written out", HEAD "++++////AA=3D=3D", PEM_QUOTED_PRINTABLE },
+	{ "in small letters", HEAD "+=2b++=2f///AA=3d=3d", PEM_QUOTED_PRINTABLE },
+	{ "lines joined", HEAD "++=\n++=\r\n////AA=3D=3D", PEM_QUOTED_PRINTABLE },
+	{ "with a star", HEAD "+*+++////AA=3D=3D", PEM_QUOTED_PRINTABLE },
+	{ "what no digits follow", HEAD "++++////AA=3G=3D", PEM_LOST },
+	{ "what hardly any follow", HEAD "++++////AA=/D=3D", PEM_LOST },
+	{ "what one follows", HEAD "++++////AA=3D=3", PEM_LOST },
+	{ "a tag", HEAD "<br>++++" TAIL, PEM_MARKUP },
+	{ "a tag that is not closed", HEAD "<++++" TAIL, PEM_STRAYS },
+	{ "a tag, and one that is not closed", HEAD "<br>++++<" TAIL, PEM_MARKUP },
+	{ "references", HEAD "&#43;&#x2b;&#x2B;&#X2b;" TAIL, PEM_MARKUP },
+	{ "a reference at the end", HEAD "++++////AA=&#61;", PEM_MARKUP },
+	{ "a blank by its number", HEAD "&#10;++++" TAIL, PEM_MARKUP },
+	{ "a reference by name", HEAD "<br>&plus;+++" TAIL, PEM_LOST },
+	{ "a sign that begins none", HEAD "<br>++++" TAIL "&", PEM_MARKUP },
+	{ "one that is cut", HEAD "<br>+++&#43", PEM_LOST },
+	{ "one of another letter", HEAD "&#4g;+++" TAIL, PEM_LOST },
+	{ "one in digits of the other kind", HEAD "&#2b;+++" TAIL, PEM_LOST },
+	{ "one beyond an octet", HEAD "<br>+++&#299;" TAIL, PEM_LOST },
+	{ "one beyond all", HEAD "<br>+++&#99999999999999999999;" TAIL, PEM_LOST },
+};
+
+/* Only what is damaged is asked about; what is called whole once it is undone has that structure, and no other. */
+START_TEST(wrappings)
+{
+	struct buf text = BUF_INIT, out = BUF_INIT;
+	struct pem_reader r;
+	struct pem_block b;
+
+	buf_printf(&text, "%s\n%s\n%s\n", B, wrapped[_i].body, E);
+	pem_start(&r, buf_span(&text));
+	ck_assert(pem_next(&r, &b));
+	ck_assert_msg(!pem_decode(&b, &out), "%s: nothing is wrong with it", wrapped[_i].name);
+	unit_int(wrapped[_i].name, pem_wrapping_of(&b), wrapped[_i].is);
+	buf_free(&text);
+	buf_free(&out);
+}
+END_TEST
+
 UNIT_SUITE("pem")
 {
+	UNIT_ROWS(tc, wrappings, wrapped);
 	UNIT_ROWS(tc, blocks, rows);
 	UNIT_ROWS(tc, runs, run_rows);
 	tcase_add_test(tc, every_character);

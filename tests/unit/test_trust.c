@@ -326,6 +326,46 @@ START_TEST(variables)
 }
 END_TEST
 
+/* Without variables it is the first of the known bundles that there is; where there is none, the library is asked. */
+START_TEST(no_variables)
+{
+	const char *from = "", *first = NULL, *path = trust_system_path(&from);
+	struct stat st;
+
+	for (size_t i = 0; !first && stores_bundles[i]; i++)
+		first = stat(stores_bundles[i], &st) == 0 ? stores_bundles[i] : NULL;
+	ck_assert_pstr_eq(path, first);
+	ck_assert_ptr_null(from);
+	struct trust *t = trust_of("system", NULL);
+	check_text(t, 0, false, arena_printf(certset_arena(chain), "system (%s)", first ? first : "GnuTLS"));
+	trust_free(t);
+}
+END_TEST
+
+/* What is said of a system whose store is no file. */
+START_TEST(no_file)
+{
+	static const struct {
+		bool loaded, library;
+		const char *text;
+	} said[] = {
+		{ false, false, "system (GnuTLS)" },
+		{ true, true, "system (GnuTLS, 0)" },
+		{ true, false, "system (no store found, 0)" },
+	};
+	struct trust_source s = { .spec = "system", .system = true };
+	struct trust *t = trust_of("none", NULL);
+
+	for (size_t i = 0; i < UNIT_COUNT(said); i++) {
+		s.loaded = said[i].loaded;
+		s.library = said[i].library;
+		t->source[0] = s;
+		check_text(t, 0, false, said[i].text);
+	}
+	trust_free(t);
+}
+END_TEST
+
 /* The system's store is left alone until somebody asks. */
 START_TEST(only_when_needed)
 {
@@ -465,6 +505,8 @@ UNIT_SUITE("trust")
 	tcase_add_test(tc, missing);
 	tcase_add_test(tc, asked);
 	UNIT_ROWS(tc, variables, variable_rows);
+	tcase_add_test(tc, no_variables);
+	tcase_add_test(tc, no_file);
 	tcase_add_test(tc, only_when_needed);
 	tcase_add_test(tc, library);
 	tcase_add_test(tc, shared);
