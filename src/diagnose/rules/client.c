@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/argument.h"
 #include "base/i18n.h"
+#include "base/protocol.h"
 #include "base/sentence.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
@@ -89,7 +90,7 @@ static void say_how_to_send(struct diagnosis *d, struct finding *f, const struct
 	struct argument trust = trust_options(d), source = as_host(m->c->source->spec);
 
 	finding_fix(d, f, N_("give the client its certificate and key"));
-	if (m->c->starttls)
+	if (m->c->starttls || (m->c->application != APPLICATION_NONE && m->c->application != APPLICATION_HTTP))
 		finding_command(d, f, "certloupe check --cert client.pem --key client.key %1$s%2$s", trust, source);
 	else
 		finding_command(d, f,
@@ -369,9 +370,10 @@ static void client_crl_expired(struct diagnosis *d, const struct connection *c)
 	                        : N_("the server calls our certificate expired, but it is not: its CRL may be"));
 	if (list)
 		finding_fact(d, f, FACT_EVIDENCE, list->by, list->said);
-	finding_because(d, f,
-	                N_("OpenSSL answers with the same alert, certificate_expired, when a CRL it was given is past "
-	                   "its nextUpdate"));
+	if (!m.by_http)
+		finding_because(d, f,
+		                N_("OpenSSL answers with the same alert, certificate_expired, when a CRL it was given "
+		                   "is past its nextUpdate"));
 	finding_fix(
 	    d, f,
 	    N_("on the server: look at nextUpdate of the CRL file, fetch a fresh one and reload; compare the clocks"));
@@ -566,9 +568,15 @@ static void untrusted_ca(struct diagnosis *d, const struct connection *c)
 		                N_("our signature is good; OpenSSL sends this alert also when the signature on the "
 		                   "certificate is not that of the CA which the "
 		                   "server has under this name: a CA made anew, with another key"));
-	finding_fix(d, f,
-	            N_("read the server's log of this moment; if it lacks the CA, put the issuing CA and its root into "
-	               "the server's client CA bundle"));
+	if (why_may_be_left_out(&m))
+		finding_fix(d, f,
+		            N_("find out what %1$s is: an intermediate belongs behind our certificate in the client's "
+		               "file, a root into the server's client CA bundle"),
+		            as_name(name_short(m.a->arena, m.ours->cert->issuer)));
+	else
+		finding_fix(d, f,
+		            N_("read the server's log of this moment; if it lacks the CA, put the issuing CA and its "
+		               "root into the server's client CA bundle"));
 }
 
 /* What each unspecific alert leaves open. */
@@ -594,7 +602,9 @@ static void cert_refused(struct diagnosis *d, const struct connection *c)
 
 	if (!f)
 		return;
-	finding_title(d, f, N_("%1$s refuses our certificate %2$s, issued by %3$s, and does not say why"),
+	finding_title(d, f,
+	              m.owed ? N_("%1$s closes after our certificate %2$s, issued by %3$s, and does not say why")
+	                     : N_("%1$s refuses our certificate %2$s, issued by %3$s, and does not say why"),
 	              as_host(m.c->source->spec), as_certificate(m.ours->cert),
 	              as_name(certificate_issuer(m.ours->cert)));
 	mutual_say_list(d, f, &m);

@@ -38,6 +38,15 @@ const struct alert *fatal_alert(const struct connection *c)
 	return NULL;
 }
 
+/* Where the refusal came after the handshake, a connection shows nothing of it that ends sooner by itself: a
+ * ClientHello of our own, and a session that is only resumed. */
+static bool came_as_far(const struct connection *c, const struct experiment *e)
+{
+	bool ends_sooner = !e->connection->handshake_done || (c->http_status && !e->connection->http_status);
+
+	return e->connection->outcome != OUTCOME_OK || !c->handshake_done || !ends_sooner;
+}
+
 void say_experiments(struct diagnosis *d, struct finding *f, const struct connection *c)
 {
 	for (size_t i = 0; i < c->nexperiments; i++) {
@@ -46,6 +55,8 @@ void say_experiments(struct diagnosis *d, struct finding *f, const struct connec
 
 		switch (experiment_result(c, e)) {
 		case EXPERIMENT_TAKEN:
+			if (!came_as_far(c, e))
+				break;
 			if (e->connection->handshake_done)
 				finding_because(d, f, N_("with %1$s alone changed, the peer takes us (%2$s)"), varied,
 				                protocol);

@@ -452,8 +452,9 @@ static void say_new_alone(struct diagnosis *d, const struct connection *c)
 {
 	const struct connection *e = experiment_named(c, "tls=1.2");
 
+	/* In TLS 1.2 it is the handshake that fails where a certificate is wanted and none comes. */
 	if (!e || !c->protocol || strcmp(c->protocol, "TLS1.3") || e->handshake_done ||
-	    (e->outcome != OUTCOME_ALERT && e->outcome != OUTCOME_CLOSED))
+	    (e->client_asked && !e->client_sent) || (e->outcome != OUTCOME_ALERT && e->outcome != OUTCOME_CLOSED))
 		return;
 	struct finding *f = about(d, c);
 	f->severity = SEVERITY_NOTE;

@@ -81,16 +81,23 @@ bool mutual_of_holder(const struct mutual *m)
 	return strstr(a->said, "certificate authentication failed") != NULL;
 }
 
+/* Something was asked in the protocol that is spoken there: no such server closes instead of answering (slapd does,
+ * when it is not content with us, and its library sends no alert). */
+static bool owes_answer(const struct connection *c)
+{
+	return c->application != APPLICATION_NONE && !c->http_sent && !c->answer;
+}
+
 /* Closed without a word just when our certificate, or none, had arrived. A close in answer to GET says nothing unless
  * HTTP was agreed: the service may speak another protocol. */
 static bool refused_by_close(const struct connection *c)
 {
-	bool may_be_other =
-	    (c->http_sent || c->application != APPLICATION_NONE) && !(c->alpn && strncmp(c->alpn, "http/", 5) == 0);
+	bool may_be_other = c->http_sent && !(c->alpn && strncmp(c->alpn, "http/", 5) == 0);
 
 	if (c->outcome == OUTCOME_CLOSED)
 		return c->failed_step == STEP_HANDSHAKE || (c->failed_step == STEP_SETTLE && !may_be_other);
-	return c->closed_in_settle && !c->starttls && !c->http_status && !c->settle_bytes.n && !may_be_other;
+	return c->closed_in_settle && (!c->starttls || owes_answer(c)) && !c->answer && !c->http_status &&
+	       !c->settle_bytes.n && !may_be_other;
 }
 
 /* Apache's way to say that the chain is too long for it (AH02040). */
@@ -108,6 +115,7 @@ static enum refusal refusal_of(struct mutual *m)
 	m->by_http = refused_by_http(c);
 	m->by_answer = refused_by_answer(c);
 	m->by_close = !m->by_http && !m->by_answer && !m->alert && refused_by_close(c);
+	m->owed = m->by_close && owes_answer(c);
 	if (m->by_http || m->by_answer || m->by_close || (m->alert && refused_by_alert(c, m->alert->number)) ||
 	    may_be_depth(m))
 		return c->client_sent ? REFUSED_OURS : REFUSED_NONE;
@@ -419,7 +427,7 @@ void mutual_say_refused(struct diagnosis *d, struct finding *f, const struct mut
 		                as_code(alert->name));
 	else if (m->by_close)
 		finding_because(
-		    d, f, N_("the server closed the connection without an alert or an answer (Node's servers do)"));
+		    d, f, N_("the server closed the connection without an alert or an answer (Node's servers and slapd do)"));
 	say_experiments(d, f, c);
 }
 

@@ -20,6 +20,7 @@ struct mutual {
 	const struct alert *alert; /* the peer's fatal one; NULL: none */
 	enum refusal refusal;
 	bool by_http, by_close, by_answer; /* by_answer: within the protocol, net/ask.h */
+	bool owed;                         /* by_close, and something had been asked within the protocol */
 };
 struct mutual mutual_of(struct diagnosis *d, const struct connection *c);
 

@@ -122,7 +122,8 @@ static enum why why_judged(const struct mutual *m)
  * answer was due it is a refusal, and where our own files show a reason. */
 static bool only_left(const struct mutual *m)
 {
-	return m->by_close && m->c->outcome == OUTCOME_OK && !(m->c->alpn && !strncmp(m->c->alpn, "http/", 5));
+	return m->by_close && !m->owed && m->c->outcome == OUTCOME_OK &&
+	       !(m->c->alpn && !strncmp(m->c->alpn, "http/", 5));
 }
 
 enum why why_refused(const struct mutual *m)
@@ -222,6 +223,18 @@ static bool may_have_other_files(const struct mutual *m)
 	return mutual_stands(m);
 }
 
+/* The end of TLS may stand before the service: it closes when that does not take the connection. */
+static bool may_be_down(const struct mutual *m)
+{
+	return m->owed;
+}
+
+bool why_may_be_left_out(const struct mutual *m)
+{
+	return may_answer(m, 48, -1) && !mutual_intermediates(m) && mutual_issuer_unseen(m) && !mutual_stands(m) &&
+	       !m->c->nacceptable_ca;
+}
+
 static bool clock_may_be_wrong(const struct mutual *m)
 {
 	return m->alert && m->alert->number == 45;
@@ -241,6 +254,9 @@ static const struct candidate {
 	  N_("a certificate in our chain is signed in a way that the server does not name in its CertificateRequest; "
 	     "servers in Java and Erlang refuse that"),
 	  N_("a chain whose signatures are all among those that it names is accepted") },
+	{ why_may_be_left_out,
+	  N_("%1$s is an intermediate: the server has the root above it alone, and our file would have to hold it"),
+	  N_("a file with that certificate behind ours is accepted") },
 	{ may_lack_ca, N_("the server does not have the CA %2$s, or another CA of that name"),
 	  N_("openssl verify on the server, of our chain against its client CA file") },
 	{ may_lack_root, N_("the server has %1$s, but not the CA above it"),
@@ -262,6 +278,8 @@ static const struct candidate {
 	  N_("its log (etcd: does not match any of DNSNames); the names in our certificate beside our address") },
 	{ may_have_other_files, N_("the server does not use the files that were given for it"),
 	  N_("their paths in its configuration, and when it was last reloaded") },
+	{ may_be_down, N_("the service behind the end of TLS does not take the connection"),
+	  N_("the service itself, asked on its own machine; the connection with another client's certificate") },
 	{ clock_may_be_wrong, N_("the clock of the server is ahead"), N_("date -u, there and here") },
 	{ may_fail_by_itself, N_("the server failed for a reason of its own"),
 	  N_("the connection without a certificate fails as well") },

@@ -28,6 +28,8 @@ enum why {
 };
 
 enum why why_refused(const struct mutual *m);
+/* Our leaf went alone, and nothing that is at hand says whether its issuer is a root. */
+bool why_may_be_left_out(const struct mutual *m);
 
 /* A finding with what was seen and ruled out and, where it is not certain, the causes that remain; NULL: this is not
  * why. *m is filled in. */

@@ -1,0 +1,166 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What is wrong with a chain, met at a real server: each practice scenario with a server's files is served by openssl s_server, and its rule must be the cause, alone.
+# Then servers that refuse in their own way.
+. "${srcdir:-.}/tests/cli/lib.sh"
+PATH=$PATH:/usr/sbin:/sbin
+need jq curl openssl
+run lab --quiet "$work/lab"
+is "lab" "$status" 0
+
+# Of errors and warnings what nothing explains; the lab's CAs are as plain as openssl makes them.
+named() { json '[.findings[] | select(.cause and .severity != "note" and .rule != "rfc5280-profile" and .rule != "python-strict") | .rule] | unique | join(" ")'; }
+# serve_chain LABEL FILE KEY ARGS...: s_server that sends the certificates of FILE in its order, whatever they are
+serve_chain() {
+	label=$1 file=$2 key=$3
+	shift 3
+	awk '/BEGIN CERTIFICATE/ { n++ } n > 1' "$file" >"$work/above.pem"
+	[ ! -s "$work/above.pem" ] || set -- -cert_chain "$work/above.pem" "$@"
+	free_port
+	start "s_server-$label" openssl s_server -accept "$port" -cert "$file" -key "$key" -www -cipher 'ALL:@SECLEVEL=0' "$@"
+	wait_port "$port"
+}
+
+# rule, host that is asked for, anchors; -: the rule is the cause, and alone; none: it is a note, and nothing else is said
+while read -r rule host anchors want; do
+	dir=$work/lab/$rule
+	serve_chain "$rule" "$dir/server.pem" "$dir/server.key"
+	run check --probe off --trust "$dir/$anchors" --host "$host" --format json "127.0.0.1:$port"
+	case $want in
+	-) is "$rule" "$(named)" "$rule" ;;
+	none) is "$rule" "$(named), $(json '[.findings[].rule] | join(" ")')" ", $rule" ;;
+	esac
+done <<ROWS
+aki-ski-mismatch www.example.com root.pem -
+bad-signature www.example.com root.pem -
+chain-loop www.example.com root.pem -
+cn-only-no-san www.example.com root.pem -
+duplicate-cert www.example.com root.pem -
+eku-ca www.example.com root.pem -
+eku-server-missing www.example.com root.pem -
+expired-intermediate www.example.com root.pem -
+expired-leaf www.example.com root.pem -
+expired-root www.example.com root.pem -
+extra-certs www.example.com root.pem -
+hostname-mismatch mail.example.com root.pem -
+ip-san-missing 192.0.2.1 root.pem -
+keyusage-ca www.example.com root.pem -
+missing-intermediate www.example.com root.pem -
+negative-serial www.example.com root.pem -
+not-ca www.example.com root.pem -
+not-yet-valid www.example.com root.pem -
+pathlen www.example.com root.pem -
+root-sent www.example.com root.pem none
+same-name-different-key www.example.com root.pem -
+self-signed-in-chain www.example.com root.pem -
+self-signed-leaf www.example.com root.pem -
+trust-only-intermediate www.example.com intermediate.pem -
+unknown-critical-ext www.example.com root.pem -
+untrusted-root www.example.com root.pem -
+v1-ca www.example.com root.pem -
+weak-key www.example.com root.pem -
+weak-signature-md5 www.example.com root.pem -
+weak-signature-sha1 www.example.com root.pem -
+wildcard-misuse a.b.example.com root.pem -
+wrong-intermediate www.example.com root.pem -
+wrong-order www.example.com root.pem -
+ROWS
+
+# The server has the root alone, names no CA, and our leaf comes by itself: nothing here says what its issuer is.
+c=$work/lab/client-intermediate-not-sent
+other=$work/lab/rotation
+serve_chain nameless "$other/server/localhost.crt" "$other/server/localhost.key" -Verify 5 -verify_return_error -verifyCAfile "$c/root.pem"
+run check --trust "$other/server_ca/ca.pem" --host localhost --cert "$c/client.pem" --key "$c/client.key" --format json "127.0.0.1:$port"
+is "no CA is named" "$(json '.connections[0].client_certificate.acceptable_cas | length')" 0
+is "the leaf by itself" "$(named)" client-cert-untrusted-ca
+is "which may be all" "$(json '.findings[] | select(.rule == "client-cert-untrusted-ca") | [(.because[] | test("is an intermediate: the server has the root")), (.fix | test("behind our certificate"))] | any')" true
+run check --trust "$other/server_ca/ca.pem" --host localhost --cert "$c/chain.pem" --key "$c/client.key" --format json "127.0.0.1:$port"
+is "with the intermediate" "$status $(named)" "0 "
+
+# Two certificates, one of them out of date, or for another name: who takes ECDSA sees nothing of it.
+if command -v nginx >/dev/null; then
+	cat >"$work/recipe" <<RECIPE
+key rsa rsa:2048
+cert two-root ca subject="O=Example, CN=Two Root" from=-1y to=+9y
+cert ec issuer=two-root subject="CN=localhost" san=DNS:localhost eku=serverAuth
+cert old issuer=two-root key=rsa subject="CN=localhost" san=DNS:localhost eku=serverAuth from=-99d to=-2d
+cert other issuer=two-root key=rsa subject="CN=other" san=DNS:other.example.com eku=serverAuth
+file two-root.pem two-root
+file ec.pem ec
+file ec.key key:ec
+file old.pem old
+file other.pem other
+file rsa.key key:rsa
+RECIPE
+	"$builddir/tools/mklab" --keys "$srcdir/tests/keys" --force "$work/recipe" "$work" || exit 99
+	while read -r second want; do
+		free_port
+		nginx_start <<CONF
+listen 127.0.0.1:$port ssl; ssl_certificate $work/ec.pem; ssl_certificate_key $work/ec.key;
+ssl_certificate $work/$second.pem; ssl_certificate_key $work/rsa.key;
+CONF
+		run check -4 --all-addresses --trust "$work/two-root.pem" --format json "localhost:$port"
+		is "nginx, RSA $second: cause" "$status $(named)" "1 $want"
+		is "nginx, RSA $second: which" "$(json '[.findings[] | select(.rule == "certificates-differ") | .title | test("another kind, too .rsa.")] | join(" ")')" true
+		run check -4 --trust "$work/two-root.pem" --format json "localhost:$port"
+		is "nginx, RSA $second: to us" "$status $(named)" "0 "
+	done <<ROWS
+old expired-leaf
+other hostname-mismatch
+ROWS
+else
+	echo "nginx is not here"
+fi
+
+# slapd's library sends no alert: it closes when what it demands does not come, and a question is left without an answer. TLS 1.2 is refused for the same reason.
+if command -v slapd >/dev/null && [ -r /etc/ldap/schema/core.schema ]; then
+	mkdir "$work/ldap"
+	cat >"$work/slapd.conf" <<CONF
+include /etc/ldap/schema/core.schema
+pidfile $work/ldap/pid
+TLSCACertificateFile $c/root.pem
+TLSCertificateFile $c/server.pem
+TLSCertificateKeyFile $c/server.key
+TLSVerifyClient demand
+CONF
+	free_port; ldap=$port
+	free_port
+	start slapd slapd -d stats -f "$work/slapd.conf" -h "ldaps://127.0.0.1:$port ldap://127.0.0.1:$ldap"
+	wait_port "$port"
+	set -- check --trust "$c/root.pem" --untrusted "$c/intermediate.pem" --host www.example.com --format json
+	run "$@" "ldaps://127.0.0.1:$port"
+	is "slapd: cause" "$status $(named)" "1 client-cert-required-not-sent"
+	is "slapd: nothing of versions" "$(json '[.findings[] | select(.rule == "protocol-version-mismatch")] | length')" 0
+	is "slapd: no web page is asked for" "$(json '.findings[] | select(.rule == "client-cert-required-not-sent") | .fix | test("curl")')" false
+	run "$@" --starttls ldap "127.0.0.1:$ldap"
+	is "slapd, STARTTLS: cause" "$status $(named)" "1 client-cert-required-not-sent"
+	run "$@" --cert "$c/chain.pem" --key "$c/client.key" "ldaps://127.0.0.1:$port"
+	is "slapd, ours: accepted" "$status $(json '.connections[0].board.client.verdict')" "0 accepted"
+else
+	echo "slapd is not here"
+fi
+
+if command -v haproxy >/dev/null; then
+	cat "$c/server.pem" "$c/server.key" >"$work/both.pem"
+	cat >"$work/haproxy.conf" <<CONF
+defaults
+	mode http
+	timeout connect 5s
+	timeout client 5s
+	timeout server 5s
+frontend named
+	bind 127.0.0.1:PORT ssl crt $work/both.pem strict-sni
+	http-request return status 200
+CONF
+	free_port
+	sed -i "s/PORT/$port/" "$work/haproxy.conf"
+	start haproxy haproxy -db -f "$work/haproxy.conf"
+	wait_port "$port"
+	run check --trust "$c/root.pem" --format json "127.0.0.1:$port"
+	is "haproxy, no name" "$status $(named)" "1 sni-missing"
+	run check --trust "$c/root.pem" --servername other.example.net --format json "127.0.0.1:$port"
+	is "haproxy, a name that it does not know" "$status $(named)" "1 sni-unrecognized"
+else
+	echo "haproxy is not here"
+fi
+finish
