@@ -38,6 +38,7 @@ struct p12 {
 	int rc;                  /* of the last try */
 	gnutls_pkcs12_bag_t bag; /* at hand, NULL: none */
 	int nth, element;        /* its number, and of the element in it that comes next */
+	int end;                 /* why there was no other bag */
 };
 
 static gnutls_pkcs12_bag_t bag_at(struct p12 *p, int i)
@@ -46,7 +47,8 @@ static gnutls_pkcs12_bag_t bag_at(struct p12 *p, int i)
 
 	if (gnutls_pkcs12_bag_init(&bag))
 		return NULL;
-	if (gnutls_pkcs12_get_bag(p->file, i, bag) == 0)
+	p->end = gnutls_pkcs12_get_bag(p->file, i, bag);
+	if (p->end == 0)
 		return bag;
 	gnutls_pkcs12_bag_deinit(bag);
 	return NULL;
@@ -317,7 +319,9 @@ enum reading_step format_pkcs12_read(struct reading *r)
 		return READING_GOES_ON;
 	if (p->open && pkcs12_empty_for_java(r->in, p->password ? p->password : ""))
 		reading_note(r, INPUT_NOTE_JAVA_TRUST, r->line, as_none());
-	if (p->nth == CONTAINER_ITEMS_MAX && (p->bag = bag_at(p, p->nth)) != NULL)
+	if (p->nth < CONTAINER_ITEMS_MAX && p->end != GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE)
+		reading_malformed(r, r->in, r->line, as_quote(gnutls_strerror(p->end)));
+	else if (p->nth == CONTAINER_ITEMS_MAX && (p->bag = bag_at(p, p->nth)) != NULL)
 		reading_note(r, INPUT_NOTE_LIMIT, r->line, as_word(N_("more than 1,000 objects in a container")));
 	say_closed(p);
 	return READING_ENDS;

@@ -19,7 +19,7 @@
 struct pkcs7_state {
 	gnutls_pkcs7_t file;
 	unsigned certificates, lists; /* yielded so far */
-	bool certificates_over;
+	bool certificates_over, more; /* than are yielded */
 	gnutls_datum_t raw; /* what was yielded last */
 };
 
@@ -38,18 +38,26 @@ static bool begin(struct reading *r)
 	return !rc;
 }
 
-static bool next(struct pkcs7_state *s)
+/* Is what was just taken to be yielded? */
+static bool is_within(struct pkcs7_state *s, unsigned *n)
 {
-	s->certificates_over = s->certificates_over || s->certificates == CONTAINER_ITEMS_MAX ||
-	                       gnutls_pkcs7_get_crt_raw2(s->file, (int)s->certificates, &s->raw) != 0;
-	if (!s->certificates_over) {
-		s->certificates++;
+	if (*n < CONTAINER_ITEMS_MAX) {
+		++*n;
 		return true;
 	}
-	if (s->lists == CONTAINER_ITEMS_MAX || gnutls_pkcs7_get_crl_raw2(s->file, s->lists, &s->raw) != 0)
-		return false;
-	s->lists++;
-	return true;
+	s->more = true;
+	gnutls_free(s->raw.data);
+	s->raw.data = NULL;
+	return false;
+}
+
+static bool next(struct pkcs7_state *s)
+{
+	if (!s->certificates_over && gnutls_pkcs7_get_crt_raw2(s->file, (int)s->certificates, &s->raw) == 0 &&
+	    is_within(s, &s->certificates))
+		return true;
+	s->certificates_over = true;
+	return gnutls_pkcs7_get_crl_raw2(s->file, s->lists, &s->raw) == 0 && is_within(s, &s->lists);
 }
 
 enum reading_step format_pkcs7_read(struct reading *r)
@@ -62,7 +70,7 @@ enum reading_step format_pkcs7_read(struct reading *r)
 	gnutls_free(s->raw.data);
 	s->raw.data = NULL;
 	if (!next(s)) {
-		if (s->certificates == CONTAINER_ITEMS_MAX || s->lists == CONTAINER_ITEMS_MAX)
+		if (s->more)
 			reading_note(r, INPUT_NOTE_LIMIT, r->line,
 			             as_word(N_("more than 1,000 objects in a container")));
 		return READING_ENDS;

@@ -3,6 +3,7 @@
  * set. */
 #include "tests/unit/load.h"
 
+#include "load/container_write.h"
 #include "load/format.h"
 #include "load/format_rows.h"
 #include "load/pem.h"
@@ -354,6 +355,57 @@ START_TEST(cut_in_a_run)
 }
 END_TEST
 
+/* As many certificates and lists as are looked at, and one more, of which it is said. */
+static const struct {
+	size_t certificates, lists;
+	bool said;
+} containers[] = {
+	{ CONTAINER_ITEMS_MAX, 0, false },
+	{ CONTAINER_ITEMS_MAX + 1, 1, true },
+	{ 1, CONTAINER_ITEMS_MAX, false },
+	{ 0, CONTAINER_ITEMS_MAX + 1, true },
+};
+
+START_TEST(many_in_pkcs7)
+{
+	size_t certificates = containers[_i].certificates, lists = containers[_i].lists, met[2] = { 0 };
+	struct span *certificate = calloc(certificates + 1, sizeof *certificate),
+	            *list = calloc(lists + 1, sizeof *list);
+	struct buf text = BUF_INIT, der = BUF_INIT, crl = BUF_INIT, file = BUF_INIT;
+	struct reading r = { .format = format_named("pkcs7"), .arena = arena_new(), .file = true };
+	bool said = false;
+
+	load_read("leaf.der", &der);
+	octets_of("PEM:{ca.crl}", &text, &crl);
+	for (size_t i = 0; i < certificates; i++)
+		certificate[i] = buf_span(&der);
+	for (size_t i = 0; i < lists; i++)
+		list[i] = buf_span(&crl);
+	container_write_pkcs7(&file, certificate, certificates, list, lists);
+	r.in = buf_span(&file);
+	while (r.format->read(&r) == READING_GOES_ON) {
+		ck_assert_uint_eq(r.pieces.n, 1);
+		ck_assert_int_eq(r.pieces.v[0].kind, PIECE_DER);
+		met[r.pieces.v[0].der == DER_KIND_CRL]++;
+		r.pieces.n = 0;
+	}
+	for (size_t i = 0; i < r.pieces.n; i++)
+		said |= r.pieces.v[i].kind == PIECE_NOTE && r.pieces.v[i].note == INPUT_NOTE_LIMIT;
+	ck_assert_uint_eq(met[0], certificates < CONTAINER_ITEMS_MAX ? certificates : CONTAINER_ITEMS_MAX);
+	ck_assert_uint_eq(met[1], lists < CONTAINER_ITEMS_MAX ? lists : CONTAINER_ITEMS_MAX);
+	ck_assert_int_eq(said, containers[_i].said);
+	r.format->end(&r);
+	vec_free(&r.pieces);
+	arena_free(r.arena);
+	free(certificate);
+	free(list);
+	buf_free(&text);
+	buf_free(&der);
+	buf_free(&crl);
+	buf_free(&file);
+}
+END_TEST
+
 START_TEST(each_row_has_a_sample)
 {
 	const struct file_format *f;
@@ -377,5 +429,6 @@ UNIT_SUITE("format")
 	UNIT_ROWS(tc, by_sight, sights);
 	UNIT_ROWS(tc, url_is_decoded, escaped);
 	tcase_add_loop_test(tc, cut_in_a_run, 0, 2);
+	UNIT_ROWS(tc, many_in_pkcs7, containers);
 	tcase_add_test(tc, each_row_has_a_sample);
 }

@@ -180,6 +180,7 @@ END_TEST
 
 #define DATA "06{2a864886f70d010701}"
 #define PFX(contents) "30{02{03} 30{" DATA "a0{04{30{" contents "}}}}}"
+#define ENCRYPTED(inside) "30{06{2a864886f70d010706} a0{" inside "}}"
 #define BAGS(bags) "30{" DATA "a0{04{30{" bags "}}}}"
 
 static const struct {
@@ -188,6 +189,8 @@ static const struct {
 	/* clang-format off */
 	{ "nothing in it", PFX(""), "pem-pkcs12-where-pem" },
 	{ "a bag with nothing in it", PFX(BAGS("")), "pem-pkcs12-where-pem" },
+	{ "nothing where it should be encrypted", PFX(ENCRYPTED("")), "pem-pkcs12-where-pem broken malformed-der(ASN1 parser: Error in TAG.)" },
+	{ "contents of another form behind it", PFX(BAGS("") "30{" DATA "a0{04{31{}}}}"), "pem-pkcs12-where-pem broken malformed-der(ASN1 parser: Error in TAG.)" },
 	{ "no file", "30{02{03}}", "broken malformed-der(ASN1 parser: Error in TAG.)" },
 	/* clang-format on */
 };

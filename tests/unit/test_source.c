@@ -141,6 +141,29 @@ START_TEST(words)
 }
 END_TEST
 
+/* The PIN is kept for who opens the token, and stands in nothing that is shown. */
+static const struct {
+	const char *word, *shown;
+} pins[] = {
+	{ "pkcs11:token=x?pin-value=1", "pkcs11:token=x" },
+	{ "pkcs11:token=x?pin-value=1&module-name=y&pin-value=2", "pkcs11:token=x?module-name=y" },
+	{ "pkcs11:token=x;pin-value=1;object=y", "pkcs11:token=x;object=y" },
+	{ "pkcs11:pin-value=1", "pkcs11:" },
+};
+
+START_TEST(pins_are_not_shown)
+{
+	struct arena *a = arena_new();
+	struct source s;
+
+	ck_assert(source_parse(a, pins[_i].word, false, &s, NULL));
+	ck_assert_int_eq(s.kind, SOURCE_TOKEN);
+	unit_str("path", s.path, pins[_i].word);
+	unit_str("shown", s.spec, pins[_i].shown);
+	arena_free(a);
+}
+END_TEST
+
 START_TEST(port_is_told)
 {
 	struct arena *a = arena_new();
@@ -155,5 +178,6 @@ END_TEST
 UNIT_SUITE("source")
 {
 	UNIT_ROWS(tc, words, rows);
+	UNIT_ROWS(tc, pins_are_not_shown, pins);
 	tcase_add_test(tc, port_is_told);
 }
