@@ -194,7 +194,8 @@ static bool take_token(struct arena *a, struct source *out)
 	while ((pin = strstr(shown, "pin-value=")) != NULL) {
 		char *end = pin + strcspn(pin, "&;");
 
-		memmove(pin, *end ? end + 1 : end, strlen(*end ? end + 1 : end) + 1);
+		end += *end != '\0';
+		memmove(pin, end, strlen(end) + 1);
 	}
 	for (size_t n = strlen(shown); n && strchr("?&;", shown[n - 1]);)
 		shown[--n] = '\0';
