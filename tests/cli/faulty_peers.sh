@@ -10,6 +10,7 @@ is "lab" "$status" 0
 
 # Of errors and warnings what nothing explains; the lab's CAs are as plain as openssl makes them.
 named() { json '[.findings[] | select(.cause and .severity != "note" and .rule != "rfc5280-profile" and .rule != "python-strict") | .rule] | unique | join(" ")'; }
+unanswered() { json "[.findings[] | select(.rule == \"upstream-failed\") | .title | test(\"$1\")] | any"; }
 # serve_chain LABEL FILE KEY ARGS...: s_server that sends the certificates of FILE in its order, whatever they are
 serve_chain() {
 	label=$1 file=$2 key=$3
@@ -151,15 +152,37 @@ defaults
 frontend named
 	bind 127.0.0.1:PORT ssl crt $work/both.pem strict-sni
 	http-request return status 200
+frontend through
+	mode tcp
+	bind 127.0.0.1:NEXT ssl crt $work/both.pem
+	default_backend gone
+backend gone
+	mode tcp
+	retries TRIES
+	server nobody 127.0.0.1:1
 CONF
+	free_port; through=$port
 	free_port
-	sed -i "s/PORT/$port/" "$work/haproxy.conf"
-	start haproxy haproxy -db -f "$work/haproxy.conf"
+	sed "s/PORT/$port/; s/NEXT/$through/; s/TRIES/0/" "$work/haproxy.conf" >"$work/haproxy-0.conf"
+	start haproxy haproxy -db -f "$work/haproxy-0.conf"
 	wait_port "$port"
 	run check --trust "$c/root.pem" --format json "127.0.0.1:$port"
 	is "haproxy, no name" "$status $(named)" "1 sni-missing"
 	run check --trust "$c/root.pem" --servername other.example.net --format json "127.0.0.1:$port"
 	is "haproxy, a name that it does not know" "$status $(named)" "1 sni-unrecognized"
+	# Nobody is behind it: it closes, or tries again until our window is over. That there is no answer is not our certificate's fault, nor the peer's chain's.
+	set -- check --trust "$c/root.pem" --untrusted "$c/intermediate.pem" --host www.example.com --settle 1 --format json
+	run "$@" "ldaps://127.0.0.1:$through"
+	is "haproxy, nobody behind it: closed" "$status $(named) $(unanswered "closes instead of an answer in LDAP")" "0 upstream-failed true"
+	free_port; named=$port
+	free_port; through=$port
+	sed "s/PORT/$named/; s/NEXT/$through/; s/TRIES/9/" "$work/haproxy.conf" >"$work/haproxy-9.conf"
+	start haproxy-9 haproxy -db -f "$work/haproxy-9.conf"
+	wait_port "$named"
+	run "$@" "ldaps://127.0.0.1:$through"
+	is "haproxy, nobody behind it: silent" "$status $(named) $(unanswered "gives no answer in LDAP")" "0 upstream-failed true"
+	run "$@" --app none "127.0.0.1:$through"
+	is "haproxy, nothing was asked" "$status $(named)" "0 "
 else
 	echo "haproxy is not here"
 fi

@@ -158,11 +158,37 @@ static void front_refused(struct diagnosis *d, const struct connection *c)
 	                wording_peer(diagnosis_analysis(d), c));
 }
 
+/* Something was asked in the protocol that is spoken there, nobody was refused, and nothing came. */
+static void no_answer(struct diagnosis *d, const struct connection *c)
+{
+	struct mutual m = mutual_of(d, c);
+
+	if (c->outcome != OUTCOME_OK || c->application == APPLICATION_NONE || c->http_sent || c->answer ||
+	    c->settle_bytes.n || m.refusal != NOT_REFUSED)
+		return;
+	struct finding *f = about(d, c);
+	struct argument where = as_host(c->source->spec), protocol = as_code(application_name(c->application));
+	struct arena *arena = diagnosis_analysis(d)->arena;
+
+	finding_title(d, f,
+	              c->closed_in_settle ? N_("%1$s takes our TLS, and closes instead of an answer in %2$s")
+	                                  : N_("%1$s takes our TLS, and gives no answer in %2$s"),
+	              where, protocol);
+	say_possible(
+	    d, f, SENTENCE(arena, N_("the service behind the end of TLS does not take the connection")),
+	    SENTENCE(arena, N_("the service itself, asked on its own machine; the log of what ends TLS there")));
+	say_possible(d, f, SENTENCE(arena, N_("another protocol than %1$s is spoken there"), protocol),
+	             SENTENCE(arena, N_("the server's configuration; --app PROTO asks in another one")));
+	finding_ruled_out(d, f, N_("the TLS between us and %1$s: the handshake is good"), where);
+	finding_fix(d, f, N_("see whether the service behind it runs, and whether what ends TLS can reach it"));
+}
+
 static void upstream_failed(struct diagnosis *d, const struct connection *c)
 {
 	const struct behind *b = behind_of(c);
 
 	front_refused(d, c);
+	no_answer(d, c);
 	if (!b)
 		return;
 	struct finding *f = about(d, c);

@@ -39,10 +39,11 @@ const struct alert *fatal_alert(const struct connection *c)
 }
 
 /* Where the refusal came after the handshake, a connection shows nothing of it that ends sooner by itself: a
- * ClientHello of our own, and a session that is only resumed. */
+ * ClientHello of our own, a session that is only resumed, and one in which nothing was asked. */
 static bool came_as_far(const struct connection *c, const struct experiment *e)
 {
-	bool ends_sooner = !e->connection->handshake_done || (c->http_status && !e->connection->http_status);
+	bool answered = e->connection->http_status || e->connection->answer;
+	bool ends_sooner = !e->connection->handshake_done || (c->outcome == OUTCOME_OK && !answered);
 
 	return e->connection->outcome != OUTCOME_OK || !c->handshake_done || !ends_sooner;
 }
