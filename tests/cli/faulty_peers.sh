@@ -141,6 +141,26 @@ else
 	echo "slapd is not here"
 fi
 
+# Erlang's servers refuse a chain that is longer than they are told to take with an alert that stands for everything: one intermediate may be too many.
+if command -v erl >/dev/null; then
+	free_port
+	HOME=$work start erlang erl -noshell -eval "ssl:start(), {ok, L} = ssl:listen($port, [{ip, {127, 0, 0, 1}}, {certfile, \"$other/server/localhost.crt\"},
+		{keyfile, \"$other/server/localhost.key\"}, {cacertfile, \"$c/root.pem\"}, {verify, verify_peer}, {fail_if_no_peer_cert, true}, {depth, 0}]),
+		F = fun G() -> {ok, T} = ssl:transport_accept(L), catch ssl:handshake(T, 5000), G() end, F()."
+	wait_port "$port"
+	set -- check --trust "$other/server_ca/ca.pem" --cert "$c/chain.pem" --key "$c/client.key" --format json
+	too_long() { json "[.findings[0] | .because[], .ruled_out[]? | select(test(\"fewer intermediates|too many intermediates\"))] | join(\" | \")" | sed 's/;.*//'; }
+	run "$@" "localhost:$port"
+	is "erlang, depth 0: open" "$status $(named)" "1 client-cert-refused"
+	is "erlang, depth 0: still possible" "$(too_long)" "possible: the server allows fewer intermediates than were sent (1)"
+	run "$@" --client-ca "$c/root.pem" --client-depth 0 "localhost:$port"
+	is "erlang, its settings given" "$status $(named)" "1 verify-depth-exceeded"
+	is "erlang, whose words" "$(json '.findings[0].because | any(test("max_path_length_reached"))')" true
+	hasnt "$out" "too many intermediates"
+else
+	echo "erl is not here"
+fi
+
 if command -v haproxy >/dev/null; then
 	cat "$c/server.pem" "$c/server.key" >"$work/both.pem"
 	cat >"$work/haproxy.conf" <<CONF

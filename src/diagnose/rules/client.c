@@ -447,9 +447,11 @@ static void bare_intermediate(struct diagnosis *d, const struct connection *c)
 
 static void fix_depth(struct diagnosis *d, struct finding *f, size_t intermediates)
 {
-	finding_fix(d, f,
-	            N_("raise the depth on the server (nginx: ssl_verify_depth %1$s; Apache: SSLVerifyDepth %1$s)"),
-	            as_number(intermediates + 1));
+	finding_fix(
+	    d, f,
+	    N_("raise the depth on the server (nginx: ssl_verify_depth %1$s; Apache: SSLVerifyDepth %1$s; RabbitMQ: "
+	       "ssl_options.depth = %2$s)"),
+	    as_number(intermediates + 1), as_number(intermediates));
 }
 
 /* By the depth that was given for the server. */
@@ -485,6 +487,10 @@ static bool depth_by_refusal(struct diagnosis *d, const struct connection *c)
 		finding_because(d, f,
 		                N_("Apache allows one CA by default (SSLVerifyDepth 1), and ends a longer chain with "
 		                   "internal_error; it logs AH02040"));
+	else if (m.alert && m.alert->number == 40)
+		finding_because(d, f,
+		                N_("Erlang's servers (RabbitMQ: ssl_options.depth) end a longer chain with "
+		                   "handshake_failure, and log max_path_length_reached"));
 	else
 		finding_because(d, f,
 		                N_("nginx allows one by default (ssl_verify_depth 1), and logs a longer chain as "

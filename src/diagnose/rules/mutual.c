@@ -14,6 +14,7 @@
 #include "base/protocol.h"
 #include "base/span.h"
 #include "cert/certificate.h"
+#include "cert/class.h"
 #include "cert/generation.h"
 #include "cert/name.h"
 #include "cert/oid.h"
@@ -163,6 +164,16 @@ size_t mutual_intermediates(const struct mutual *m)
 		n += c && c != m->ours->cert && !c->self_issued;
 	}
 	return n;
+}
+
+/* Apache (alert 80) counts the root, too, and Erlang's servers (alert 40) may be set to take no intermediate at all. */
+bool mutual_stays_in_depth(const struct mutual *m)
+{
+	bool strict = m->alert && (m->alert->number == 80 || m->alert->number == 40);
+
+	if (chain_is_judged(m->ours) && m->ours->reason == CLASS_DEPTH)
+		return false;
+	return mutual_intermediates(m) < (strict ? 1 : 2);
 }
 
 static const struct certificate *issuer_at_hand(const struct mutual *m)
@@ -427,7 +438,8 @@ void mutual_say_refused(struct diagnosis *d, struct finding *f, const struct mut
 		                as_code(alert->name));
 	else if (m->by_close)
 		finding_because(
-		    d, f, N_("the server closed the connection without an alert or an answer (Node's servers and slapd do)"));
+		    d, f,
+		    N_("the server closed the connection without an alert or an answer (Node's servers and slapd do)"));
 	say_experiments(d, f, c);
 }
 
@@ -483,7 +495,7 @@ void mutual_rule_out(struct diagnosis *d, struct finding *f, const struct mutual
 		                  as_name(name_text(m->a->arena, listed)));
 	if (mutual_for_clients(m))
 		finding_ruled_out(d, f, N_("the wrong purpose: ours may be used by a client"));
-	if (n < 2)
+	if (mutual_stays_in_depth(m))
 		finding_ruled_out(d, f, N_("too many intermediates for the server's depth: %1$s were sent"),
 		                  as_number(n));
 }

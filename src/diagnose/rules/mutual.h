@@ -57,6 +57,8 @@ const struct certificate *mutual_weak(const struct mutual *m);
 /* The name of the CA at which what we send ends. */
 struct span mutual_top(const struct mutual *m);
 bool mutual_top_is_listed(const struct mutual *m);
+/* What we send is no longer than servers that answer like this allow, as far as is known of them. */
+bool mutual_stays_in_depth(const struct mutual *m);
 bool mutual_top_unseen(const struct mutual *m);    /* its certificate is not at hand */
 bool mutual_issuer_unseen(const struct mutual *m); /* ... nor our leaf's issuer */
 /* Our leaf's issuer, if the server names it, but not the CA above it. */

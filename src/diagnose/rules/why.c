@@ -195,10 +195,9 @@ static bool may_have_expired_ca(const struct mutual *m)
 	return may_answer(m, 45, -1) && mutual_top_unseen(m) && !mutual_stands(m);
 }
 
-/* Apache counts the root, too. */
 static bool may_be_too_long(const struct mutual *m)
 {
-	return may_answer(m, 48, 80) && mutual_intermediates(m) >= (m->alert && m->alert->number == 80 ? 1 : 2);
+	return may_answer(m, 48, 80) && mutual_intermediates(m) > 0 && !mutual_stays_in_depth(m);
 }
 
 static bool may_be_weak(const struct mutual *m)
