@@ -208,8 +208,18 @@ static size_t phrases_of_alert(const struct analysis *a, const struct finding *f
 	return n;
 }
 
+/* Our own chain is the client's: what a server says of its own, or a client of a server's, is about the other one. */
+static bool of_other_side(const struct case_at_hand *x, const struct phrase *p)
+{
+	bool of_server = (p->side == BY_SERVER && p->about == OF_SELF) || (p->side == BY_CLIENT && p->about == OF_PEER);
+
+	return x->chain && x->chain->side == SIDE_OURS && of_server;
+}
+
 static bool is_the_case(const struct analysis *a, const struct case_at_hand *x, const struct phrase *p)
 {
+	if (of_other_side(x, p))
+		return false;
 	if (!x->chain)
 		return fits_end(a, x, p);
 	if (strncmp(p->code, "X509_V_ERR_", 11) == 0)

@@ -30,6 +30,11 @@ run check --trust "$i/root.pem" --client-ca "$i/root.pem" --cert "$i/client.pem"
 has "$out" "BOTH SIDES  without a connection"
 has "$out" "but our own certificate fails"
 has "$out" 'if it is AWS ALB (as documented): "ClientCertUntrusted"'
+# What others say of a server's chain is not said of ours: a client that rejects it, a browser.
+run check --client-ca "$i/root.pem" --cert "$i/client.pem"
+has "$out" "others say"
+hasnt "$out" "client rejected"
+hasnt "$out" "Firefox"
 run check --trust "$i/root.pem" "$i/server.pem"
 hasnt "$out" "BOTH SIDES"
 ours --client-ca "$i/root.pem" --untrusted "$i/intermediate.pem" --cert "$i/client.pem"
