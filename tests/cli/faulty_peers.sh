@@ -67,6 +67,34 @@ wrong-intermediate www.example.com root.pem -
 wrong-order www.example.com root.pem -
 ROWS
 
+# Answers of an OCSP responder that a server staples without looking at them.
+mkdir "$work/ocsp"
+cat >"$work/ocsp/recipe" <<RECIPE
+cert root ca subject="O=Example, CN=Example Root" from=-1y to=+9y
+cert int issuer=root ca pathlen=0 subject="O=Example, CN=Example Issuing CA" from=-1y to=+4y
+cert leaf issuer=int subject="CN=www.example.com" san=DNS:www.example.com eku=serverAuth
+cert responder issuer=int subject="CN=Nobody's responder"
+ocsp expired cert=leaf this=-9d next=-1d
+ocsp unknown cert=leaf status=unknown
+ocsp foreign cert=leaf responder=responder
+file root.pem root
+file chain.pem leaf int
+file leaf.key key:leaf
+file expired.ocsp ocsp:expired format=der
+file unknown.ocsp ocsp:unknown format=der
+file foreign.ocsp ocsp:foreign format=der
+RECIPE
+"$builddir/tools/mklab" --keys "$srcdir/tests/keys" --force "$work/ocsp/recipe" "$work/ocsp" || exit 99
+while read -r answer want; do
+	serve_chain "staple-$answer" "$work/ocsp/chain.pem" "$work/ocsp/leaf.key" -status_file "$work/ocsp/$answer.ocsp"
+	run check --probe off --trust "$work/ocsp/root.pem" --host www.example.com --format json "127.0.0.1:$port"
+	is "stapled: $answer" "$(named) $(json '[.findings[] | select(.rule | test("^ocsp-(expired|unknown|error|invalid)$")) | "\(.rule) by \(.explained_by)"] | join(" ")')" "$want"
+done <<ROWS
+expired ocsp-staple-invalid ocsp-expired by ocsp-staple-invalid
+unknown ocsp-staple-invalid ocsp-unknown by ocsp-staple-invalid
+foreign ocsp-staple-invalid ocsp-invalid by ocsp-staple-invalid
+ROWS
+
 # The server has the root alone, names no CA, and our leaf comes by itself: nothing here says what its issuer is.
 c=$work/lab/client-intermediate-not-sent
 other=$work/lab/rotation
