@@ -111,8 +111,13 @@ int getaddrinfo(const char *restrict host, const char *restrict port, const stru
                 struct addrinfo **restrict list)
 {
 	*list = NULL;
-	if (add(list, host, port))
-		return 0;
+	if (add(list, host, port)) {
+		if (hints->ai_family == AF_UNSPEC || hints->ai_family == (*list)->ai_family)
+			return 0;
+		freeaddrinfo(*list);
+		*list = NULL;
+		return EAI_NONAME;
+	}
 	return hints->ai_flags & AI_NUMERICHOST ? EAI_NONAME : look_up(host, port, list);
 }
 

@@ -86,6 +86,8 @@ static const struct {
 	{ APPLICATION_SMTP, true, SPAN_LIT("220-a\r\n220 b\r\nx"), ASK_WHOLE, ASK_TAKEN, "220", "b", 1 },
 	{ APPLICATION_SMTP, true, SPAN_LIT("554 no\r\n"), ASK_WHOLE, ASK_REFUSED, "554", "no", 0 },
 	{ APPLICATION_SMTP, true, SPAN_LIT("* OK\r\n"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_SMTP, true, SPAN_LIT("2*0 OK\r\n"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_SMTP, true, SPAN_LIT("22* OK\r\n"), ASK_OTHER, 0, "", "", 0 },
 	{ APPLICATION_SMTP, false, SPAN_LIT("250-a\r\n250"), ASK_MORE, 0, "", "", 0 },
 	{ APPLICATION_IMAP, true, SPAN_LIT("* BYE [X] go\r\n"), ASK_WHOLE, ASK_REFUSED, "X", "[X] go", 0 },
 	{ APPLICATION_IMAP, true, SPAN_LIT("* BYE [ABCDEFGHIJKLMNOPQRSTUV] x\r\n"), ASK_WHOLE, ASK_REFUSED, "ABCDEFGHIJKLMNOPQRSTUV", "[ABCDEFGHIJKLMNOPQRSTUV] x", 0 },

@@ -58,6 +58,26 @@ START_TEST(name)
 }
 END_TEST
 
+/* -4 and -6: an address of the other family is none. */
+START_TEST(family)
+{
+	static const struct {
+		const char *host;
+		int family;
+		size_t n;
+	} rows[] = { { "127.0.0.1", 4, 1 }, { "127.0.0.1", 6, 0 }, { "::1", 6, 1 }, { "::1", 4, 0 } };
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		size_t n = 0;
+		int code;
+
+		resolved(rows[i].host, rows[i].family, &n, &code);
+		unit_int(rows[i].host, n, rows[i].n);
+		unit_int(rows[i].host, code == 0, rows[i].n > 0);
+	}
+}
+END_TEST
+
 START_TEST(threads_are_bounded)
 {
 	struct resolve *r[ASIDE_THREADS + 8];
@@ -227,6 +247,7 @@ UNIT_SUITE("resolve")
 {
 	tcase_add_checked_fixture(tc, look_setup, look_teardown);
 	UNIT_ROWS(tc, name, names);
+	tcase_add_test(tc, family);
 	tcase_add_test(tc, threads_are_bounded);
 	tcase_add_loop_test(tc, no_such_name, 0, 2);
 	tcase_add_test(tc, resolver_hangs);
