@@ -189,7 +189,8 @@ START_TEST(every_character)
 			ck_assert(pem_next(&r, &b));
 			bool whole = pem_decode(&b, &out);
 			if (!digit) { /* a colon makes a header of the line */
-				ck_assert_msg(c == ':' || !whole || strchr("\t\n\v\f\r ", c), "character %d at %zu", c, at);
+				ck_assert_msg(c == ':' || !whole || strchr("\t\n\v\f\r ", c), "character %d at %zu", c,
+				              at);
 				buf_free(&out);
 				continue;
 			}
@@ -385,8 +386,34 @@ START_TEST(wrappings)
 }
 END_TEST
 
+/* RFC 4648, section 4: the values from 0 to 63 in their order; read at once, and a letter a line. */
+START_TEST(every_letter)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	static const char octets[] =
+	    "00108310518720928b30d38f41149351559761969b71d79f8218a39259a7a29aabb2dbafc31cb3d35db7e39ebbf3dfbf";
+	struct buf apart = BUF_INIT, out = BUF_INIT, hex = BUF_INIT;
+
+	for (const char *p = letters; *p; p++)
+		buf_printf(&apart, "%c\n", *p);
+	for (int i = 0; i < 2; i++) {
+		struct pem_block b = { .body = i ? buf_span(&apart) : span_str(letters) };
+
+		buf_reset(&out);
+		buf_reset(&hex);
+		ck_assert(pem_decode(&b, &out));
+		buf_hex(&hex, buf_span(&out), "");
+		unit_str("letters", buf_str(&hex), octets);
+	}
+	buf_free(&apart);
+	buf_free(&out);
+	buf_free(&hex);
+}
+END_TEST
+
 UNIT_SUITE("pem")
 {
+	tcase_add_test(tc, every_letter);
 	UNIT_ROWS(tc, wrappings, wrapped);
 	UNIT_ROWS(tc, blocks, rows);
 	UNIT_ROWS(tc, runs, run_rows);
