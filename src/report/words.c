@@ -158,7 +158,7 @@ static bool agrees(const struct case_at_hand *x, const struct phrase *p)
 	if (i == sizeof builders / sizeof *builders)
 		return true;
 	if (!builders[i].openssl)
-		return !x->asked || x->gnutls;
+		return x->asked && x->gnutls;
 	const struct phrase *said = openssl_message_in(p->text);
 	return x->openssl && (said ? strcmp(said->code, x->openssl->code) == 0 : is_its_reason(x));
 }
