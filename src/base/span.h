@@ -38,4 +38,27 @@ static inline bool span_eq(struct span a, struct span b)
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
+/* No octet above 127. */
+static inline bool span_is_ascii(struct span s)
+{
+	uint64_t word;
+	size_t i = 0;
+
+	for (; i + sizeof word <= s.n; i += sizeof word) {
+		memcpy(&word, s.p + i, sizeof word);
+		if (word & 0x8080808080808080u)
+			return false;
+	}
+	for (; i < s.n; i++)
+		if (s.p[i] & 0x80)
+			return false;
+	return true;
+}
+
+/* What a hexadecimal digit is worth, in letters of either case; -1: it is none. */
+static inline int span_hex_digit(uint8_t c)
+{
+	return c >= '0' && c <= '9' ? c - '0' : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10 : -1;
+}
+
 #endif

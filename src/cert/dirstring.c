@@ -41,22 +41,6 @@ static bool is_wide(uint8_t tag)
 	return tag == DER_BMP_STRING || tag == DER_UNIVERSAL_STRING;
 }
 
-static bool is_ascii(struct span s)
-{
-	uint64_t word;
-	size_t i = 0;
-
-	for (; i + sizeof word <= s.n; i += sizeof word) {
-		memcpy(&word, s.p + i, sizeof word);
-		if (word & 0x8080808080808080u)
-			return false;
-	}
-	for (; i < s.n; i++)
-		if (s.p[i] & 0x80)
-			return false;
-	return true;
-}
-
 static bool all_in(struct span s, const char *extra, bool letters, bool digits)
 {
 	for (size_t i = 0; i < s.n; i++) {
@@ -81,7 +65,7 @@ bool dirstring_valid(uint8_t tag, struct span raw)
 		return all_in(raw, " '()+,-./:=?", true, true);
 	case DER_IA5_STRING:
 	case DER_VISIBLE_STRING:
-		return is_ascii(raw);
+		return span_is_ascii(raw);
 	case DER_UNIVERSAL_STRING:
 		return raw.n % 4 == 0;
 	case DER_BMP_STRING:
@@ -180,14 +164,14 @@ void dirstring_fold(struct buf *out, uint8_t tag, struct span raw)
 {
 	struct buf text = BUF_INIT;
 
-	if (!is_wide(tag) && is_ascii(raw)) {
+	if (!is_wide(tag) && span_is_ascii(raw)) {
 		put_squeezed(out, raw);
 		return;
 	}
 	put_comparable(&text, tag, raw);
 	struct span s = buf_span(&text);
 	size_t n = 0;
-	uint8_t *folded = is_ascii(s) ? NULL : u8_casefold(s.p, s.n, NULL, UNINORM_NFKC, NULL, &n);
+	uint8_t *folded = span_is_ascii(s) ? NULL : u8_casefold(s.p, s.n, NULL, UNINORM_NFKC, NULL, &n);
 	put_squeezed(out, folded ? span_of(folded, n) : s); /* not UTF-8: as it is */
 	free(folded);
 	buf_free(&text);
@@ -264,7 +248,7 @@ static uint64_t hash_squeezed(uint64_t h, struct span s)
 
 uint64_t dirstring_hash(uint64_t seed, uint8_t tag, struct span raw)
 {
-	if (!is_wide(tag) && is_ascii(raw))
+	if (!is_wide(tag) && span_is_ascii(raw))
 		return hash_squeezed(seed, raw);
 	struct buf folded = BUF_INIT;
 	dirstring_fold(&folded, tag, raw);

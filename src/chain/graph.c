@@ -56,7 +56,7 @@ struct graph {
 	const char *const *exclude;
 	size_t nexclude;
 	int peer_input;
-	bool of_all; /* what was fetched serves, too */
+	bool of_all;               /* what was fetched serves, too */
 	bool of_server;            /* question.h */
 	struct map nodes;          /* DER: struct node */
 	struct map met;            /* pointer to a certificate: its node, without a look at all of its octets */
@@ -161,21 +161,13 @@ unsigned graph_signatures_done(const struct graph *g)
 
 /* ---- what does not exist for this question ---- */
 
-static int hex_digit(char c)
-{
-	return c >= '0' && c <= '9'   ? c - '0'
-	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
-	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
-	                              : -1;
-}
-
 /* "ab:CD:..", colons or not. */
 static bool is_fingerprint(const char *s, const uint8_t sha256[32])
 {
 	size_t n = 0;
 
 	for (; *s; s++) {
-		int d = hex_digit(*s);
+		int d = span_hex_digit((uint8_t)*s);
 
 		if (*s == ':')
 			continue;
@@ -551,9 +543,8 @@ static enum sig_result verify(struct graph *g, const struct certificate *c, cons
 	struct verified *known = of ? verified_find(of, signer) : NULL;
 
 	if (known)
-		return budget_recall(g->budget, key, known->computed, &known->paid_in)
-		           ? (enum sig_result)known->result
-		           : SIG_NOT_TRIED;
+		return budget_recall(g->budget, key, known->computed, &known->paid_in) ? (enum sig_result)known->result
+		                                                                       : SIG_NOT_TRIED;
 	unsigned before = signature_count();
 	enum sig_result result = budget_verify(g->budget, c->tbs, &c->sig, c->signature, key);
 	if (of && result != SIG_NOT_TRIED)

@@ -20,14 +20,6 @@
 #include <strings.h>
 #include <unistr.h>
 
-static int hex_digit(char c)
-{
-	const char *digits = "0123456789abcdef";
-	const char *p = c ? strchr(digits, tolower((unsigned char)c)) : NULL;
-
-	return p ? (int)(p - digits) : -1;
-}
-
 struct span namewrite_hex(struct arena *a, const char *text)
 {
 	uint8_t *out = arena_alloc(a, strlen(text) / 2 + 1);
@@ -36,7 +28,7 @@ struct span namewrite_hex(struct arena *a, const char *text)
 	for (const char *p = text; *p; p += 2) {
 		if (*p == ':' && n)
 			p++;
-		int high = hex_digit(p[0]), low = high < 0 ? -1 : hex_digit(p[1]);
+		int high = span_hex_digit((uint8_t)p[0]), low = high < 0 ? -1 : span_hex_digit((uint8_t)p[1]);
 		if (low < 0)
 			return SPAN_NONE;
 		out[n++] = (uint8_t)(high << 4 | low);
@@ -51,8 +43,10 @@ static struct span unescape(struct arena *a, const char *s, size_t n)
 	size_t k = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		if (s[i] == '\\' && i + 2 < n && hex_digit(s[i + 1]) >= 0 && hex_digit(s[i + 2]) >= 0) {
-			out[k++] = (uint8_t)(hex_digit(s[i + 1]) << 4 | hex_digit(s[i + 2]));
+		if (s[i] == '\\' && i + 2 < n && span_hex_digit((uint8_t)s[i + 1]) >= 0 &&
+		    span_hex_digit((uint8_t)s[i + 2]) >= 0) {
+			out[k++] =
+			    (uint8_t)(span_hex_digit((uint8_t)s[i + 1]) << 4 | span_hex_digit((uint8_t)s[i + 2]));
 			i += 2;
 		} else if (s[i] == '\\' && i + 1 < n) {
 			out[k++] = (uint8_t)s[++i];

@@ -236,21 +236,16 @@ static void put_without_strays(struct buf *out, const struct pem_block *b)
 	}
 }
 
-static int hex_digit(uint8_t c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10 : -1;
-}
-
 /* Its own = stands for the octet behind it, or for nothing at a line's end. */
 static void put_quoted(struct buf *out, const struct pem_block *b)
 {
 	const uint8_t *end = b->body.p + b->body.n;
 
 	for (const uint8_t *p = b->body.p; p < end; p++) {
-		bool escaped = *p == '=' && end - p > 2 && hex_digit(p[1]) >= 0 && hex_digit(p[2]) >= 0;
+		bool escaped = *p == '=' && end - p > 2 && span_hex_digit(p[1]) >= 0 && span_hex_digit(p[2]) >= 0;
 
 		if (escaped)
-			put_base64(out, (uint8_t)(hex_digit(p[1]) << 4 | hex_digit(p[2])));
+			put_base64(out, (uint8_t)(span_hex_digit(p[1]) << 4 | span_hex_digit(p[2])));
 		else if (*p != '=')
 			put_base64(out, *p);
 		p += escaped ? 2 : 0;
@@ -266,7 +261,7 @@ static unsigned reference(const uint8_t *p, const uint8_t *end, const uint8_t **
 	if (end - p < 4 || p[0] != '&' || p[1] != '#')
 		return 0;
 	for (p += hex ? 3 : 2; p < end && *p != ';' && n < 0x1000; p++) {
-		int digit = hex_digit(*p);
+		int digit = span_hex_digit(*p);
 
 		if (digit < 0 || (!hex && digit > 9))
 			return 0;
@@ -279,11 +274,13 @@ static unsigned reference(const uint8_t *p, const uint8_t *end, const uint8_t **
 static void put_without_markup(struct buf *out, const struct pem_block *b)
 {
 	const uint8_t *end = b->body.p + b->body.n;
+	bool closes = true; /* there is a '>' yet: it is not looked for again and again */
 
 	for (const uint8_t *p = b->body.p, *behind = p; p < end; p++) {
-		const uint8_t *closed = *p == '<' ? memchr(p, '>', (size_t)(end - p)) : NULL;
+		const uint8_t *closed = closes && *p == '<' ? memchr(p, '>', (size_t)(end - p)) : NULL;
 		unsigned c = reference(p, end, &behind);
 
+		closes = closes && (*p != '<' || closed);
 		put_base64(out, c ? (uint8_t)c : *p);
 		p = closed ? closed : c ? behind : p;
 	}

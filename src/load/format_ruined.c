@@ -182,18 +182,13 @@ void format_ruined_end(struct reading *r)
 
 /* ---- hexadecimal ---- */
 
-static int digit(uint8_t c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10 : -1;
-}
-
 /* Digits alone, but for what databases write around them (0x30, \x30, X'30') and what stands between octets. */
 static bool take_hex(struct span s, struct buf *out)
 {
 	int high = -1;
 
 	for (size_t i = 0; i < s.n; i++) {
-		int v = digit(s.p[i]);
+		int v = span_hex_digit(s.p[i]);
 
 		if (v >= 0 && high >= 0) {
 			buf_putc(out, high << 4 | v);

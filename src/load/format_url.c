@@ -31,15 +31,10 @@ static bool has_plus(struct span s)
 	return holds(s, "-----BEGIN+");
 }
 
-static int digit(uint8_t c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10 : -1;
-}
-
 /* The octet that is written as %XX at p, -1: none is. */
 static int escaped_at(const uint8_t *p, const uint8_t *end)
 {
-	int high = *p == '%' && end - p > 2 ? digit(p[1]) : -1, low = high < 0 ? -1 : digit(p[2]);
+	int high = *p == '%' && end - p > 2 ? span_hex_digit(p[1]) : -1, low = high < 0 ? -1 : span_hex_digit(p[2]);
 
 	return low < 0 ? -1 : high << 4 | low;
 }
@@ -57,8 +52,8 @@ static bool is_escaped_base64(struct span s)
 			p += 2;
 		}
 		c = c < 0 ? *p : c;
-		if (!c ||
-		    (!strchr("+/=,\r\n", c) && digit((uint8_t)c) < 0 && !((c | 0x20) >= 'a' && (c | 0x20) <= 'z')))
+		if (!c || (!strchr("+/=,\r\n", c) && span_hex_digit((uint8_t)c) < 0 &&
+		           !((c | 0x20) >= 'a' && (c | 0x20) <= 'z')))
 			return false;
 	}
 	return escapes > 0;

@@ -31,7 +31,6 @@ struct case_at_hand {
 	const struct finding *f;
 	const struct chain *chain;    /* NULL: it is about none */
 	const struct phrase *openssl; /* what is foreseen; NULL: nothing, or that it accepts */
-	bool foreseen;                /* what OpenSSL says is */
 	bool asked;                   /* GnuTLS was */
 	unsigned gnutls;              /* ... and said: GNUTLS_CERT_* */
 };
@@ -43,8 +42,7 @@ static struct case_at_hand case_of(const struct analysis *a, const struct findin
 	struct case_at_hand x = { .f = f, .chain = f->about.chain >= 0 ? &a->chain[f->about.chain] : spoken };
 	const struct prediction *p = x.chain ? x.chain->openssl : NULL;
 
-	x.foreseen = p && p->known;
-	if (x.foreseen && !p->accepts)
+	if (p && p->known && !p->accepts)
 		x.openssl = openssl_phrase(p->code);
 	if (x.chain && x.chain->paths->n) {
 		struct oracle o = opinion_of_gnutls(a, x.chain);
@@ -264,11 +262,12 @@ static bool is_known(const struct case_at_hand *x, const struct phrase *p)
 size_t words_of_others(const struct analysis *a, const struct finding *f, const struct phrase **out, size_t max)
 {
 	const struct phrase *all[PHRASES_MAX];
-	size_t n = 0, of_condition = phrasebook_for_condition(f->rule->id, all, PHRASES_MAX);
-	struct case_at_hand x = case_of(a, f);
+	size_t n = 0;
 
 	if (!strcmp(f->rule->id, "handshake-failed"))
 		return phrases_of_alert(a, f, out, max);
+	size_t of_condition = phrasebook_for_condition(f->rule->id, all, PHRASES_MAX);
+	struct case_at_hand x = case_of(a, f);
 	if (max && stands_here(a, &x))
 		out[n++] = x.openssl;
 	for (size_t i = 0; i < of_condition && n < max; i++)
@@ -316,7 +315,8 @@ static const struct chain *chain_of_ours(const struct analysis *a)
 }
 
 /* Who goes on after an error says the last one (nginx): of a leaf without issuer 21 after 20. Of a path without a
- * trusted end the lists cannot be verified, which is found out later, too (3); dates and signatures come last of all. */
+ * trusted end the lists cannot be verified, which is found out later, too (3); dates and signatures come last of all.
+ */
 static const struct phrase *said_at_last(const struct refused_case *x)
 {
 	static const char *const without_end[] = { "2", "18", "19", "20", "22" };

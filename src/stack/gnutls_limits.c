@@ -290,14 +290,6 @@ static bool is_taken_for_root(const struct path *p, size_t i)
 	return i > 0 && i + 2 == p->n && span_eq(c->issuer, c->subject) && !(c->aki_keyid.p && c->ski.p);
 }
 
-static bool is_ascii(struct span s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] > 127)
-			return false;
-	return true;
-}
-
 /* It looks at rfc822Names alone, and only at those without an octet above 127. */
 static bool expects_unread_mailbox(const struct chain *c)
 {
@@ -311,7 +303,7 @@ static bool expects_unread_mailbox(const struct chain *c)
 
 		if (!hostname_entry_matches(g, &h))
 			continue;
-		if (g->type == GN_EMAIL && is_ascii(g->value))
+		if (g->type == GN_EMAIL && span_is_ascii(g->value))
 			return false;
 		there = true;
 	}
