@@ -36,6 +36,7 @@ struct field {
 	/* Appends the value; several values are lines. Nothing appended: the field is absent. Not escaped. */
 	void (*get)(struct buf *out, const struct certificate *c, const struct field_style *how);
 	enum oid extension; /* whose value it is; OID_UNKNOWN: of no single one */
+	bool time;          /* its value is a moment */
 };
 extern const struct field field_table[];
 extern const size_t field_count;

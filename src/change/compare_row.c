@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/argument.h"
+#include "base/clock.h"
 #include "change/comparison.h"
 
 #include <string.h>
@@ -16,6 +17,16 @@ const struct compare_row *compare_row_named(const struct comparison *c, const ch
 		if (strcmp(c->row[i].id, id) == 0)
 			return &c->row[i];
 	return NULL;
+}
+
+const char *compare_row_shown(struct arena *arena, const struct compare_row *r, const char *value)
+{
+	char text[32];
+	int64_t t;
+
+	if (!value || !r->time || !time_parse(value, 0, &t))
+		return value;
+	return arena_printf(arena, "%s UTC", time_second(t, text));
 }
 
 struct argument compare_row_joined(struct arena *arena, const char *const *v, size_t n)

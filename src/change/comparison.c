@@ -21,6 +21,7 @@
 #include "cert/oid.h"
 
 #include <string.h>
+#include <time.h>
 
 #define VALUES_MAX 1000 /* lines of one field that are held against each other; more are one value */
 
@@ -116,6 +117,13 @@ static struct compare_row *add_row(struct comparing *k, const char *id, const ch
 	return r;
 }
 
+/* Said of a row that may not have come about. */
+static void is_of_time(struct compare_row *r, bool time)
+{
+	if (r)
+		r->time = time;
+}
+
 /* ---- fields ---- */
 
 static const char *field_value(struct comparing *k, const struct field *f, const struct certificate *c)
@@ -162,7 +170,7 @@ static void compare_fields(struct comparing *k)
 		           *of_b = wanted ? field_value(k, f, b->cert) : NULL;
 
 		if (wanted && is_asked(f, a, of_a) && is_asked(f, b, of_b))
-			add_row(k, f->id, f->label, of_a, of_b);
+			is_of_time(add_row(k, f->id, f->label, of_a, of_b), f->time);
 	}
 }
 
@@ -255,7 +263,8 @@ static void compare_chains(struct comparing *k)
 	if (r->state == ROW_EQUAL && !same_path(a, b))
 		r->state = ROW_CHANGED; /* other certificates of the same names */
 	add_row(k, "verdict", N_("Verdict"), verdict_value(k->arena, a), verdict_value(k->arena, b));
-	add_row(k, "trusted-until", N_("Trusted until"), until_value(k->arena, a), until_value(k->arena, b));
+	is_of_time(add_row(k, "trusted-until", N_("Trusted until"), until_value(k->arena, a), until_value(k->arena, b)),
+	           true);
 }
 
 #define OTHERS_SHOWN 100

@@ -39,6 +39,7 @@ struct compare_row {
 	const char *id;    /* of the field ("not-after"), an extension's name, "chain", "verdict", "trusted-until" */
 	const char *label; /* N_(); of an extension without a field its name */
 	enum row_state state;
+	bool time; /* a and b are times, as in JSON: compare_row_shown says them for people */
 	const char *a, *b; /* values, several are lines; NULL: absent; not escaped */
 	/* of fields with several values: those that B has no more, and those that it has in addition */
 	const char **removed, **added;
@@ -71,6 +72,8 @@ typedef VEC_OF(struct meaning) meaning_list;
 void comparison_means_request(struct arena *arena, const struct comparison *c, meaning_list *list);
 /* compare_row.c */
 const struct compare_row *compare_row_named(const struct comparison *c, const char *id); /* NULL: neither has it */
+/* What a person reads of r->a or r->b; NULL stays NULL. */
+const char *compare_row_shown(struct arena *arena, const struct compare_row *r, const char *value);
 /* The first of several values, and how many there are. */
 struct argument compare_row_joined(struct arena *arena, const char *const *v, size_t n);
 /* The difference in one line: "not after 2026-06-30 -> 2027-01-01; untrusted -> trusted". Appends nothing when equal.

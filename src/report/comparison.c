@@ -54,6 +54,8 @@ static void values(struct sheet *s, const char *mark, const char *const *v, size
 
 static void row(struct sheet *s, const struct compare_row *r)
 {
+	struct arena *a = arena_new();
+
 	buf_printf(s->out, "%c ", row_state_mark(r->state));
 	sheet_ink(s, INK_BOLD, _(r->label));
 	buf_putc(s->out, '\n');
@@ -64,9 +66,10 @@ static void row(struct sheet *s, const struct compare_row *r)
 		value(s, "  A", r->a);
 		sheet_line(s, "  B", _("other certificates of the same names"));
 	} else {
-		value(s, "  A", r->a);
-		value(s, "  B", r->b);
+		value(s, "  A", compare_row_shown(a, r, r->a));
+		value(s, "  B", compare_row_shown(a, r, r->b));
 	}
+	arena_free(a);
 }
 
 static void equal_rows(struct sheet *s, const struct comparison *c)

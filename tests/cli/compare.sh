@@ -31,6 +31,10 @@ has "$out" "renewal: B can take the place of A"
 has "$out" "key-carried-over"
 has "$out" "parallel-run: While both are in use"
 hasnt "$out" "~ Subject"
+case $(sed -n '/~ Valid until/{n;p;}' "$out") in
+*"A        "[0-9]*-*-*" "*:*:*" UTC") ;;
+*) complain "a time is written as for people: $(sed -n '/~ Valid until/{n;p;}' "$out")" ;;
+esac
 
 run compare --format json --trust $ca/old_new_ca.pem $old $new
 is "status in JSON" $status 1
@@ -39,6 +43,7 @@ is "place of the key" "$(json 'keys_unsorted | .[index("findings") + 1]')" compa
 is "the two are certificates of the object" "$(json '[.comparison.a.certificate, .comparison.b.certificate] as $id | [.certificates[] | select(.id == $id[0] or .id == $id[1])] | length')" 2
 is "state of a row" "$(json '.comparison.rows[] | select(.field == "issuer") | .state')" changed
 is "the key is the same" "$(json '.comparison.rows[] | select(.field == "spki-sha256") | .state')" equal
+is "a time is data" "$(json '.comparison.rows[] | select(.field == "not-after") | .a | test("T..:..:..Z$")')" true
 is "count" "$(json '.comparison.differences')" "$(json '[.comparison.rows[] | select(.state != "equal")] | length')"
 is "meanings" "$(json '[.comparison.meaning[].id] | join(" ")')" "renewal key-carried-over serial-reused other-issuer parallel-run"
 is "trust" "$(json '.comparison.a.verdict + " " + .comparison.b.verdict')" "trusted trusted"

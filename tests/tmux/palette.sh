@@ -8,7 +8,7 @@ tui 80 24 certloupe --trust root.pem ok.pem
 see "trusted" "trust root.pem" "now"
 at "leaf"
 keys :
-see "what can be done" "Tab completes" "trust system|none|FILE"
+see "what can be done" "the keys of this screen" "trust system|none|FILE"
 type_text "tru"
 gone "purpose server"
 keys Tab

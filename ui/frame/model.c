@@ -697,6 +697,11 @@ bool model_open(struct model *m, const struct plan *p, struct err *e)
 	return true;
 }
 
+bool model_is_empty(const struct model *m)
+{
+	return m->run->nsource == 0 && !m->run->plan->cert;
+}
+
 void model_title(const struct model *m, struct buf *out)
 {
 	const struct run *r = m->run;

@@ -104,6 +104,8 @@ bool model_open(struct model *m, const struct plan *p, struct err *e);
 
 /* Nothing could be examined: every source failed. */
 bool model_all_failed(const struct model *m);
+/* Nothing was given to look at. */
+bool model_is_empty(const struct model *m);
 /* "www.example.jp:443", "./a.pem, ./b.pem", "a.pem and 4 more": raw. */
 void model_title(const struct model *m, struct buf *out);
 

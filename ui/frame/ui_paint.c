@@ -20,6 +20,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define TITLE_BETWEEN 5 /* blank cells at both ends and between what is looked at and what was asked */
+
 /* Title, banner, rule; below, the rule with words in it and the hints. */
 static int lines_above(const struct ui *ui)
 {
@@ -43,20 +45,29 @@ static void too_small(const struct ui *ui, struct grid *g)
 	grid_put(g, w < ui->w ? (ui->w - w) / 2 : 0, ui->h / 2, ui->w, STYLE_PLAIN, text);
 }
 
+static int runs_cells(const struct stretch *runs, int n)
+{
+	int w = 0;
+
+	for (int i = 0; i < n; i++)
+		w += (int)text_width(runs[i].text);
+	return w;
+}
+
 /* "server.pem › Findings › ": the way to this screen, where there is room for it beside what the view says. */
-static void crumbs(struct view *v, struct rows *r, struct row *row, int width)
+static void crumbs(struct view *v, struct rows *r, struct row *row, int room)
 {
 	const struct ui *ui = v->ui;
 	const char *between = text_sign_charset(ui->charset) == CHARSET_ASCII ? " > " : " › ";
 	struct buf b = BUF_INIT, title = BUF_INIT;
 
-	if (ui->depth > 1) {
+	if (ui->depth > 1 && !model_is_empty(ui->model)) {
 		model_title(ui->model, &title);
 		buf_printf(&b, "%s%s", rows_safe(r, buf_str(&title), 60), between);
 	}
 	for (int i = 1; i + 1 < ui->depth; i++)
 		buf_printf(&b, "%s%s", _(ui->stack[i]->ops->title), between);
-	if (b.n > 0 && (int)text_width(buf_str(&b)) <= (width - TITLE_RIGHT(width)) / 2)
+	if (b.n > 0 && (int)text_width(buf_str(&b)) <= room)
 		row_put(r, row, STYLE_DIM, buf_str(&b));
 	buf_free(&title);
 	buf_free(&b);
@@ -65,13 +76,20 @@ static void crumbs(struct view *v, struct rows *r, struct row *row, int width)
 static void paint_title(struct view *v, struct grid *g)
 {
 	struct rows rows = { .charset = v->ui->charset };
-	struct row *row = rows_add(&rows, 0, 0);
+	struct row *row = rows_add(&rows, 0, 0), said = { 0 };
 
 	row->keep = (uint16_t)(g->w - 2 - TITLE_RIGHT(g->w) > 12 ? g->w - 2 - TITLE_RIGHT(g->w) : 12);
-	if (g->w >= TITLE_NAMED)
+	v->ops->describe(v, &rows, &said);
+	memcpy(row->right, said.right, sizeof row->right);
+	row->nright = said.nright;
+	if (g->w >= TITLE_NAMED) {
 		row_put(&rows, row, STYLE_DIM, PACKAGE_NAME "  ");
-	crumbs(v, &rows, row, g->w);
-	v->ops->describe(v, &rows, row);
+		crumbs(v, &rows, row,
+		       g->w - TITLE_BETWEEN - runs_cells(row->left, row->nleft) - runs_cells(said.left, said.nleft) -
+		           runs_cells(said.right, said.nright));
+	}
+	for (int i = 0; i < said.nleft; i++)
+		row_put(&rows, row, said.left[i].style, said.left[i].text);
 	grid_row(g, (struct rect){ 1, 0, g->w - 2, 1 }, row);
 	rows_clear(&rows);
 }
@@ -109,15 +127,6 @@ static void filter_words(struct view *v, struct rows *r, struct row *row)
 	if (v->ui->search.filtering)
 		row_rightf(r, row, STYLE_DIM, _(", %zu looked at .."), t->looked_at);
 	row_right(r, row, STYLE_DIM, _("   Esc shows all"));
-}
-
-static int runs_cells(const struct stretch *runs, int n)
-{
-	int w = 0;
-
-	for (int i = 0; i < n; i++)
-		w += (int)text_width(runs[i].text);
-	return w;
 }
 
 static void blank(struct grid *g, int x, int y, int n)

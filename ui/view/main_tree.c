@@ -21,6 +21,7 @@
 #include "load/certset.h"
 #include "net/connection.h"
 #include "ui/frame/found_by.h"
+#include "ui/frame/model.h"
 #include "ui/frame/ui.h"
 #include "ui/kit/column.h"
 #include "ui/kit/row.h"
@@ -486,7 +487,7 @@ void main_tree_fill(struct tree *t, struct model *m, const struct main_tree_room
 
 	tree_begin(t);
 	if (k.analysis) {
-		if (m->run->nsource == 0 && !m->run->plan->cert)
+		if (model_is_empty(m))
 			welcome(k.rows);
 		for (size_t i = 0; i < k.analysis->nchain; i++)
 			if (!is_other(k.analysis, i))

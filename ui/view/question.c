@@ -10,6 +10,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "chain/question.h"
+#include "ui/frame/model.h"
 #include "ui/frame/ui.h"
 #include "ui/frame/undo.h"
 #include "ui/frame/view.h"
@@ -192,6 +193,8 @@ void question_words(struct ui *ui, struct rows *r, struct row *row, int width)
 	struct title_part list[PARTS];
 	size_t n = 0;
 
+	if (model_is_empty(ui->model))
+		return;
 	for (int level = width >= UI_WIDE ? 0 : width >= TITLE_NAMED ? 1 : 2; level <= 3; level++) {
 		n = parts_of(ui, list, level);
 		if ((int)width_of(list, n) <= TITLE_RIGHT(width))

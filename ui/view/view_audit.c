@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The configurations among the sources, audited when this is opened and after each reload: the places where TLS is
- * spoken, and what is wrong at which line, with the lines around it. The files are read anew, in a run beside. */
+ * spoken, and what is wrong at which line, with the lines around it. The files are read anew, in a run beside; the one that is shown is kept until another is, or a reload. */
 #include "config.h"
 
 #include "ui/view/view_audit.h"
@@ -35,11 +35,13 @@
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
 #include "ui/view/findings.h"
+#include "ui/view/question.h"
 #include "ui/view/tag.h"
 #include "ui/view/verdict.h"
 #include "ui/view/view_list.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -53,6 +55,8 @@ struct audit_view {
 	struct audit *audit;
 	struct run *run;
 	struct audit_outcome *outcome; /* NULL: none of the sources is a configuration */
+	char *shown;                   /* path of the file whose text is kept; NULL: none is */
+	struct bytes text;             /* of it; empty where it could not be read */
 };
 
 static bool is_named(const struct source *s)
@@ -87,8 +91,17 @@ static void audit_view_open(struct view *v, uint64_t arg)
 	v->pane[DETAIL].tree.text = true;
 }
 
+static void forget_text(struct audit_view *s)
+{
+	bytes_release(&s->text);
+	free(s->shown);
+	s->text = (struct bytes){ .fd = -1 };
+	s->shown = NULL;
+}
+
 static void forget(struct audit_view *s)
 {
+	forget_text(s);
 	auditing_free(s->outcome);
 	run_free(s->run);
 	audit_free(s->audit);
@@ -202,16 +215,27 @@ static const char *file_at(const struct audit_view *s, uint64_t tag, unsigned *l
 	return certset_input(s->outcome->analysis->set, f->where.input)->spec;
 }
 
-/* The line and those around it, as they stand there now. */
-static void lines_rows(struct rows *r, const char *path, unsigned line)
+static struct span text_of(struct audit_view *s, const char *path)
 {
-	struct bytes b;
+	if (!s->shown || strcmp(s->shown, path) != 0) {
+		forget_text(s);
+		s->shown = xstrdup(path);
+		if (!bytes_read(path, FILE_FOUND, CONFIG_OCTETS_MAX, &s->text, NULL))
+			s->text = (struct bytes){ .fd = -1 };
+	}
+	return s->text.s;
+}
+
+/* The line and those around it. */
+static void lines_rows(struct rows *r, struct span text, unsigned line)
+{
+	const char *p = (const char *)text.p, *end = text.n > 0 ? p + text.n : p;
 	unsigned at = 1;
 
-	if (!line || !bytes_read(path, FILE_FOUND, CONFIG_OCTETS_MAX, &b, NULL))
+	if (line == 0 || text.n == 0)
 		return;
 	rows_blank(r);
-	for (const char *p = (const char *)b.s.p, *end = p + b.s.n; p < end && at <= line + LINES_AROUND; at++) {
+	for (; p < end && at <= line + LINES_AROUND; at++) {
 		const char *stop = memchr(p, '\n', (size_t)(end - p));
 		size_t n = (size_t)((stop ? stop : end) - p);
 
@@ -224,7 +248,6 @@ static void lines_rows(struct rows *r, const char *path, unsigned line)
 		}
 		p += n + 1;
 	}
-	bytes_release(&b);
 }
 
 static void words_row(struct rows *r, int width, const char *label, const struct words *w)
@@ -274,7 +297,7 @@ static void listener_detail(const struct audit_view *s, struct rows *r, size_t i
 		                              class_text(state->reason)));
 }
 
-static void detail_rows(const struct audit_view *s, struct rows *r, uint64_t tag, int width)
+static void detail_rows(struct audit_view *s, struct rows *r, uint64_t tag, int width)
 {
 	const struct finding *f = TAG_KIND(tag) == KIND_AUDITED ? &s->outcome->analysis->finding[TAG_B(tag)] : NULL;
 	unsigned line;
@@ -287,7 +310,7 @@ static void detail_rows(const struct audit_view *s, struct rows *r, uint64_t tag
 	if (f && f->fix.msgid)
 		rows_text(r, width, 2, STYLE_OK, rows_sentence(r, &f->fix));
 	if (path)
-		lines_rows(r, path, line);
+		lines_rows(r, text_of(s, path), line);
 	if (f && f->nfact)
 		rows_blank(r);
 	for (size_t i = 0; f && i < f->nfact; i++)
@@ -339,12 +362,18 @@ static void audit_paint(struct view *v, struct grid *g)
 
 static void audit_describe(struct view *v, struct rows *r, struct row *row)
 {
-	const struct audit_view *s = (const struct audit_view *)v;
-
 	row_put(r, row, STYLE_STRONG, _("configuration"));
-	if (s->outcome)
-		row_rightf(r, row, STYLE_PLAIN, _("findings %zu, listeners with TLS %zu"),
-		           s->outcome->analysis->nfinding, s->outcome->n);
+	question_words(v->ui, r, row, v->body.w);
+}
+
+static void audit_status(struct view *v, struct rows *r, struct row *row)
+{
+	const struct audit_outcome *x = ((const struct audit_view *)v)->outcome;
+
+	if (!x)
+		return;
+	row_rightf(r, row, STYLE_DIM, P_("%zu finding", "%zu findings", x->analysis->nfinding), x->analysis->nfinding);
+	row_rightf(r, row, STYLE_DIM, P_(", %zu listener with TLS", ", %zu listeners with TLS", x->n), x->n);
 }
 
 /* The verdict over all of it; what the first screen knows speaks of something else. */
@@ -419,4 +448,5 @@ const struct view_ops view_audit = {
 	.entry = &audit_entry,
 	.banner = audit_banner,
 	.describe = audit_describe,
+	.status = audit_status,
 };

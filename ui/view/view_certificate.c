@@ -468,12 +468,8 @@ static bool certificate_act(struct view *v, enum action a, int arg)
 
 static void certificate_describe(struct view *v, struct rows *r, struct row *row)
 {
-	struct buf raw = BUF_INIT;
-
-	model_title(v->ui->model, &raw);
-	row_raw(r, row, STYLE_STRONG, buf_str(&raw));
+	row_put(r, row, STYLE_STRONG, detail_title(r, v->ui->model, self(v)->tag));
 	question_words(v->ui, r, row, v->body.w);
-	buf_free(&raw);
 }
 
 static void certificate_status(struct view *v, struct rows *r, struct row *row)

@@ -27,6 +27,7 @@
 #include "ui/view/detail.h"
 #include "ui/view/findings.h"
 #include "ui/view/main_tree.h"
+#include "ui/view/question.h"
 #include "ui/view/tag.h"
 #include "ui/view/verdict.h"
 #include "ui/view/view_list.h"
@@ -199,8 +200,8 @@ static void wide_row(struct view *v, const struct compare_row *k, size_t i)
 	struct half a, b;
 	size_t n;
 
-	half_open(&a, k->a, cells, k->state == ROW_EQUAL ? STYLE_PLAIN : STYLE_STRONG, r->charset);
-	half_open(&b, k->state == ROW_EQUAL ? _("same") : k->b, cells, state_style(k->state), r->charset);
+	half_open(&a, compare_row_shown(rows_arena(r), k, k->a), cells, k->state == ROW_EQUAL ? STYLE_PLAIN : STYLE_STRONG, r->charset);
+	half_open(&b, k->state == ROW_EQUAL ? _("same") : compare_row_shown(rows_arena(r), k, k->b), cells, state_style(k->state), r->charset);
 	if (k->state == ROW_CHANGED)
 		find_difference(&a, &b);
 	n = a.lines.n > b.lines.n ? a.lines.n : b.lines.n;
@@ -234,14 +235,16 @@ static void narrow_rows(struct view *v, const struct compare_row *k, size_t i, c
 static void row_of(struct view *v, size_t i)
 {
 	const struct compare_row *k = &self(v)->c->row[i];
+	struct arena *texts = rows_arena(&v->pane[LIST].tree.rows);
 	struct half a, b;
 
 	if (is_wide(v)) {
 		wide_row(v, k, i);
 		return;
 	}
-	half_open(&a, k->a, value_cells(v), state_style(k->state), v->ui->charset);
-	half_open(&b, k->state == ROW_EQUAL ? NULL : k->b, value_cells(v), state_style(k->state), v->ui->charset);
+	half_open(&a, compare_row_shown(texts, k, k->a), value_cells(v), state_style(k->state), v->ui->charset);
+	half_open(&b, k->state == ROW_EQUAL ? NULL : compare_row_shown(texts, k, k->b), value_cells(v),
+	          state_style(k->state), v->ui->charset);
 	if (k->state == ROW_CHANGED)
 		find_difference(&a, &b);
 	narrow_rows(v, k, i, 'A', &a);
@@ -405,20 +408,21 @@ static uint64_t compare_subject(struct view *v)
 
 static void compare_describe(struct view *v, struct rows *r, struct row *row)
 {
-	size_t n = self(v)->c->ndifferent;
-
 	row_put(r, row, STYLE_STRONG, self(v)->reread ? _("what changed") : _("compare"));
-	if (n == 0)
-		row_right(r, row, STYLE_PLAIN, _("no difference"));
-	else
-		row_rightf(r, row, STYLE_PLAIN, P_("%zu difference", "%zu differences", n), n);
+	question_words(v->ui, r, row, v->body.w);
 }
 
 static void compare_status(struct view *v, struct rows *r, struct row *row)
 {
-	row_put(r, row, STYLE_PLAIN, _("= equal   ~ changed   - only A   + only B"));
+	size_t n = self(v)->c->ndifferent;
+
+	row_put(r, row, STYLE_DIM, _("= equal   ~ changed   - only A   + only B"));
 	if (self(v)->hide_equal)
-		row_right(r, row, STYLE_DIM, _("equal fields are hidden"));
+		row_right(r, row, STYLE_DIM, _("equal fields are hidden, "));
+	if (n == 0)
+		row_right(r, row, STYLE_DIM, _("no difference"));
+	else
+		row_rightf(r, row, STYLE_DIM, P_("%zu difference", "%zu differences", n), n);
 }
 
 /* ---- how it is opened ---- */

@@ -29,6 +29,7 @@
 #include "ui/kit/tree.h"
 #include "ui/view/command.h"
 #include "ui/view/dial.h"
+#include "ui/view/question.h"
 #include "ui/view/tag.h"
 #include "ui/view/verdict.h"
 #include "ui/view/view_list.h"
@@ -317,6 +318,7 @@ bool connect_is_over(struct view *v)
 static void connect_describe(struct view *v, struct rows *r, struct row *row)
 {
 	row_put(r, row, STYLE_STRONG, self(v)->dialog ? _("connect") : _("connecting"));
+	question_words(v->ui, r, row, v->body.w);
 }
 
 static void connect_status(struct view *v, struct rows *r, struct row *row)

@@ -10,6 +10,7 @@
 #include "ui/frame/ui.h"
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
+#include "ui/view/question.h"
 #include "ui/view/tag.h"
 #include "ui/view/verdict.h"
 #include "ui/view/view_list.h"
@@ -107,8 +108,8 @@ static void fetch_fill(struct view *v)
 
 static void fetch_describe(struct view *v, struct rows *r, struct row *row)
 {
-	(void)v;
 	row_put(r, row, STYLE_STRONG, _("what certificates name"));
+	question_words(v->ui, r, row, v->body.w);
 }
 
 static void ask_for_it(struct ui *ui, bool private)

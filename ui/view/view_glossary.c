@@ -11,6 +11,7 @@
 #include "ui/frame/view.h"
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
+#include "ui/view/question.h"
 #include "ui/view/tag.h"
 #include "ui/view/verdict.h"
 #include "ui/view/view_list.h"
@@ -137,9 +138,8 @@ static bool glossary_act(struct view *v, enum action a, int arg)
 
 static void glossary_describe(struct view *v, struct rows *r, struct row *row)
 {
-	(void)v;
 	row_put(r, row, STYLE_STRONG, _("what the words mean"));
-	row_rightf(r, row, STYLE_PLAIN, P_("%zu word", "%zu words", glossary_count), glossary_count);
+	question_words(v->ui, r, row, v->body.w);
 }
 
 static void open_glossary(struct ui *ui, int arg)

@@ -11,6 +11,7 @@
 #include "ui/frame/view.h"
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
+#include "ui/view/question.h"
 #include "ui/view/tag.h"
 #include "ui/view/verdict.h"
 #include "ui/view/view_list.h"
@@ -243,8 +244,8 @@ static bool help_act(struct view *v, enum action a, int arg)
 
 static void help_describe(struct view *v, struct rows *r, struct row *row)
 {
-	(void)v;
 	row_put(r, row, STYLE_STRONG, _("help"));
+	question_words(v->ui, r, row, v->body.w);
 }
 
 /* clang-format off */

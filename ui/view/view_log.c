@@ -6,19 +6,20 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/log.h"
-#include "ui/view/verdict.h"
-#include "ui/view/view_list.h"
 #include "ui/frame/action.h"
 #include "ui/frame/ui.h"
 #include "ui/kit/column.h"
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
+#include "ui/view/question.h"
 #include "ui/view/tag.h"
+#include "ui/view/verdict.h"
+#include "ui/view/view_list.h"
 
 enum { TIME, MARK, TEXT };
 
 static const struct column columns[] = {
-	[TIME] = { "time", .min = 22, .gap = 2 },
+	[TIME] = { "time", .min = 21, .gap = 2 },
 	[MARK] = { "mark", .min = 3 },
 	[TEXT] = { "text" },
 };
@@ -45,7 +46,7 @@ static void line(struct rows *r, size_t i, int width)
 	struct buf label = BUF_INIT;
 	char when[32];
 
-	column_text(&label, &columns[TIME], width, time_rfc3339(e->at, when), r->charset);
+	column_text(&label, &columns[TIME], width, time_second(e->at, when), r->charset);
 	column_text(&label, &columns[MARK], width, mark_text(m), r->charset);
 	rows_field(r, TAG(KIND_MESSAGE, i, 0), width, columns_cells(columns, TEXT, width) + 1, buf_str(&label),
 	           m ? mark_style(m) : STYLE_PLAIN, rows_safe(r, e->text, ROW_LINE_MAX));
@@ -66,9 +67,14 @@ static void log_fill(struct view *v)
 
 static void log_describe(struct view *v, struct rows *r, struct row *row)
 {
-	(void)v;
 	row_put(r, row, STYLE_STRONG, _("messages, the latest first"));
-	row_rightf(r, row, STYLE_PLAIN, P_("%zu line, times in UTC", "%zu lines, times in UTC", log_count()), log_count());
+	question_words(v->ui, r, row, v->body.w);
+}
+
+static void log_status(struct view *v, struct rows *r, struct row *row)
+{
+	(void)v;
+	row_rightf(r, row, STYLE_DIM, P_("%zu line, times in UTC", "%zu lines, times in UTC", log_count()), log_count());
 }
 
 static void open_log(struct ui *ui, int arg)
@@ -98,4 +104,5 @@ const struct view_ops view_log = {
 	.entry = &log_entry,
 	.banner = verdict_banner,
 	.describe = log_describe,
+	.status = log_status,
 };

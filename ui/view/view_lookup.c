@@ -31,6 +31,7 @@
 #include "ui/view/findings.h"
 #include "ui/view/main_tree.h"
 #include "ui/view/page.h"
+#include "ui/view/question.h"
 #include "ui/view/tag.h"
 #include "ui/view/verdict.h"
 #include "ui/view/view_list.h"
@@ -651,7 +652,11 @@ static void open_condition(struct ui *ui, int arg)
 static void lookup_describe(struct view *v, struct rows *r, struct row *row)
 {
 	row_put(r, row, STYLE_STRONG, _("error lookup"));
-	row_right(r, row, STYLE_PLAIN, self(v)->page ? self(v)->page : _("works offline, no file needed"));
+	if (self(v)->page)
+		row_putf(r, row, STYLE_PLAIN, "  %s", self(v)->page);
+	question_words(v->ui, r, row, v->body.w);
+	if (row->nright == 0)
+		row_right(r, row, STYLE_DIM, _("works offline, no file needed"));
 }
 
 static void lookup_status(struct view *v, struct rows *r, struct row *row)

@@ -14,6 +14,7 @@
 #include "ui/kit/prompt.h"
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
+#include "ui/view/question.h"
 #include "ui/view/tag.h"
 #include "ui/view/verdict.h"
 #include "ui/view/view_list.h"
@@ -254,9 +255,8 @@ static bool palette_act(struct view *v, enum action a, int arg)
 
 static void palette_describe(struct view *v, struct rows *r, struct row *row)
 {
-	(void)v;
 	row_put(r, row, STYLE_STRONG, _("what can be done"));
-	row_right(r, row, STYLE_DIM, _("Enter does it   Tab completes   Esc back"));
+	question_words(v->ui, r, row, v->body.w);
 }
 
 static void palette_status(struct view *v, struct rows *r, struct row *row)
@@ -267,6 +267,8 @@ static void palette_status(struct view *v, struct rows *r, struct row *row)
 		row_put(r, row, STYLE_PLAIN, _(a->help));
 	else
 		row_put(r, row, STYLE_WARNING, _("there is no such action on this screen"));
+	if (v->body.w >= UI_WIDE)
+		row_right(r, row, STYLE_DIM, _("Enter does it   Tab completes   Esc back"));
 }
 
 static void open_palette(struct ui *ui, int arg)

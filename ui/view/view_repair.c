@@ -24,6 +24,7 @@
 #include "ui/kit/tree.h"
 #include "ui/view/export.h"
 #include "ui/view/findings.h"
+#include "ui/view/question.h"
 #include "ui/view/tag.h"
 #include "ui/view/verdict.h"
 #include "ui/view/view_list.h"
@@ -245,8 +246,8 @@ static void repair_fill(struct view *v)
 
 static void repair_describe(struct view *v, struct rows *r, struct row *row)
 {
-	(void)v;
 	row_put(r, row, STYLE_STRONG, _("as it should be"));
+	question_words(v->ui, r, row, v->body.w);
 }
 
 /* clang-format off */
