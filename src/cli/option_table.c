@@ -466,8 +466,8 @@ const struct option_row option_table[] = {
 	        "Connect again with one thing different (no server name, another version, no ALPN, without our "
 	        "certificate, a ClientHello of another form, clear text), to see what makes the difference: auto at "
 	        "most 3 times: where the peer refused us in TLS, those that tell the causes apart that are left; with "
-	        "check and explain also where all is well, by what other clients do (TLS 1.2 alone, a large "
-	        "ClientHello, a resumed session); full at most 12 times. Each is a line in the server's log, and none "
+	        "check and explain also where all is well, by what other clients do (RSA before ECDSA, TLS 1.2 "
+	        "alone, a large ClientHello, a resumed session); full at most 12 times. Each is a line in the server's log, and none "
 	        "is a finding by itself. Default auto."),
 	    .complete = COMPLETE_WORDS,
 	    .words = "off auto full", /* ORDER: enum experiments */

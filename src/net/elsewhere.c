@@ -53,8 +53,10 @@ bool elsewhere_same(const struct connection *c, const struct connection *e)
 
 bool elsewhere_judged(const struct connection *c, const struct experiment *e)
 {
-	return (elsewhere_address(e->varied) || elsewhere_key(e->varied)) && e->connection->nsent &&
-	       !elsewhere_same(c, e->connection);
+	bool asked = elsewhere_address(e->varied) || elsewhere_key(e->varied);
+	bool met = c->nsent && (!strcmp(e->varied, EXPERIMENT_TLS_1_2) || !strcmp(e->varied, EXPERIMENT_RSA_FIRST));
+
+	return (asked || met) && e->connection->nsent && !elsewhere_same(c, e->connection);
 }
 
 /* "192.0.2.1:443" is the place of this address. */

@@ -113,6 +113,12 @@ static bool not_1_2(const struct connection *c)
 	return !c->handshake_done || strcmp(c->protocol, "TLS1.2") != 0;
 }
 
+/* With a certificate of the kind that most clients prefer: it may have an RSA one, too, for those who do not take it. */
+static bool signs_with_ecdsa(const struct connection *c)
+{
+	return c->handshake_done && c->server_signature && !strncmp(c->server_signature, "ecdsa", 5);
+}
+
 static void only_1_2(struct probe_options *o)
 {
 	o->version = TLS_1_2;
@@ -209,7 +215,8 @@ static const struct {
 	{ "alpn=none",            CAUSE_ALPN,       offers_alpn,          alpn_none,  { 0 } },
 	{ "cert=none",            CAUSE_OURS,       sends_ours,           cert_none,  { 0 } },
 	{ "hello=any",            CAUSE_SUITES,     fails_early_or_not,   NULL,       { .suites = HELLO_ANY, .groups = HELLO_HYBRID } },
-	{ "tls=1.2",              CAUSE_NEW,        not_1_2,              only_1_2,   { 0 } },
+	{ EXPERIMENT_RSA_FIRST,   FULL_ONLY,        signs_with_ecdsa,     NULL,       { .highest = TLS_1_2, .suites = HELLO_RSA_FIRST, .chain = true } },
+	{ EXPERIMENT_TLS_1_2,     CAUSE_NEW,        not_1_2,              only_1_2,   { 0 } },
 	{ "clear-text",           CAUSE_CLEAR_TEXT, from_the_start,       clear_text, { 0 } },
 	{ "proxy-header",         CAUSE_PROXY,      early_from_the_start, NULL,       { .proxied = true } },
 	{ "hello=tls1.0",         CAUSE_OLD,        fails_early_or_not,   NULL,       { .lowest = 0x0301, .highest = 0x0301 } },
@@ -317,15 +324,18 @@ static bool is_shown(const struct connection *c)
 }
 
 /* What other clients may stumble over where we do not: what their libraries send, or cannot. A dialog before TLS is
- * gone through once only. */
+ * gone through once only. Who asked for RSA knows whether TLS 1.2 is taken. */
 static bool asked_for(size_t i, const struct connection *c, enum experiments mode)
 {
-	static const char *const words[][4] = {
-		[EXPERIMENTS_OTHERS] = { "tls=1.2", "hello=large", "hello=small", "resume" },
-		[EXPERIMENTS_ASKED] = { "tls=1.2", "hello=large", "hello=small", "servername=none" },
+	static const char *const words[][5] = {
+		[EXPERIMENTS_OTHERS] = { EXPERIMENT_RSA_FIRST, EXPERIMENT_TLS_1_2, "hello=large", "hello=small", "resume" },
+		[EXPERIMENTS_ASKED] = { EXPERIMENT_RSA_FIRST, EXPERIMENT_TLS_1_2, "hello=large", "hello=small", "servername=none" },
 	};
+	const struct connection *rsa = experiment_named(c, EXPERIMENT_RSA_FIRST);
 
 	if (mode == EXPERIMENTS_OTHERS && asks_for_starttls(c))
+		return false;
+	if (experiments[i].cause == CAUSE_NEW && rsa && rsa->outcome == OUTCOME_OK)
 		return false;
 	for (size_t k = 0; k < sizeof words[mode] / sizeof *words[mode]; k++)
 		if (!strcmp(experiments[i].word, words[mode][k]))

@@ -8,6 +8,10 @@
 #define NET_EXPERIMENT_H
 #include "net/probe.h"
 
+/* Two that a client of another kind would make: it may get another chain. */
+#define EXPERIMENT_TLS_1_2 "tls=1.2"
+#define EXPERIMENT_RSA_FIRST "hello=rsa-first"
+
 /* Why a peer may refuse what another one takes. */
 enum cause {
 	CAUSE_NAME = 1 << 0,       /* the server name */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Records are taken apart as far as the first message of the other side; what is no record is clear text. */
+/* Records are taken apart as far as the first message of the other side, or to the end of what it says in the clear;
+ * what is no record is clear text. */
 #include "config.h"
 
 #include "net/greeting.h"
@@ -26,11 +27,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #define LEAVE_MS 250           /* for a server that had more to say */
 #define GAP_MS 20              /* between two segments, so that they are two on the way as well */
 #define QUIET_MS 500           /* for a server that speaks first */
-#define ANSWER_MAX (16u << 10) /* octets that a first answer may have */
+#define ANSWER_MAX (16u << 10) /* octets that a first answer may have, */
+#define CHAIN_MAX (256u << 10) /* ... and one with certificates */
 #define REST_MS 300            /* for the rest of what has begun */
 #define QUESTION                                                                                                       \
 	"PING\r\n" /* Redis knows it, changes nothing by it, and what else reads lines says that it does not           \
@@ -43,10 +46,12 @@ struct greeting {
 	struct wire *wire;
 	const struct greeting_plan *plan;
 	struct buf out, in, messages; /* messages: what of the handshake came */
-	size_t sent, cut, taken;
+	size_t sent, cut, taken, read; /* read: of the messages */
 	int64_t next;          /* the second part goes out then */
 	int64_t silence, rest; /* the end of the server's time to speak first, and to finish its line */
 	bool asked;
+	bool answered; /* by a ServerHello, */
+	int version;   /* ... of this version */
 	int64_t leave; /* a ServerHello came: the server's own end is awaited until then; 0: not yet */
 };
 
@@ -157,6 +162,8 @@ static enum want server_hello(struct greeting *g, struct span body)
 	int version = version_of(body);
 	const char *suite, *share;
 
+	g->answered = true;
+	g->version = version;
 	record_message(g->record, true, MESSAGE_SERVER_HELLO, version, body);
 	suite = field_of(g->record, "cipher_suite");
 	share = field_of(g->record, "key_share");
@@ -169,7 +176,7 @@ static enum want server_hello(struct greeting *g, struct span body)
 	else
 		record_note(g->record, STEP_HANDSHAKE, true, N_("the server answers: %1$s, %2$s"), as_code(c->protocol),
 		            as_code(suite));
-	return take_leave(g);
+	return g->plan->hello->chain && version < TLS_1_3 ? WANT_READ : take_leave(g);
 }
 
 static enum want alert(struct greeting *g, struct span body)
@@ -186,19 +193,40 @@ static enum want alert(struct greeting *g, struct span body)
 	return WANT_END;
 }
 
-/* A whole message, or WANT_READ. */
-static enum want messages(struct greeting *g)
+/* What follows the ServerHello in the clear, up to ServerHelloDone. */
+static enum want next_message(struct greeting *g, size_t type, struct span body)
 {
-	struct span in = buf_span(&g->messages), body;
-	size_t type;
+	record_message(g->record, true, (unsigned)type, g->version, body);
+	return type == MESSAGE_SERVER_HELLO_DONE ? take_leave(g) : WANT_READ;
+}
 
-	if (!vector_number(&in, 1, &type) || in.n < 3 || !vector_take(&in, 3, &body))
-		return WANT_READ;
+static enum want message(struct greeting *g, size_t type, struct span body)
+{
+	if (g->answered)
+		return next_message(g, type, body);
 	if (type == MESSAGE_SERVER_HELLO)
 		return server_hello(g, body);
 	record_message(g->record, true, (unsigned)type, 0, body);
 	record_fail(g->record, OUTCOME_PROTOCOL, STEP_HANDSHAKE, N_("its first message is no ServerHello"));
 	return WANT_END;
+}
+
+/* The whole ones among them. */
+static enum want messages(struct greeting *g)
+{
+	enum want want = WANT_READ;
+	struct span body;
+	size_t type;
+
+	while (want == WANT_READ && !g->leave && g->read < g->messages.n) {
+		struct span in = span_of(g->messages.s + g->read, g->messages.n - g->read);
+
+		if (!vector_number(&in, 1, &type) || in.n < 3 || !vector_take(&in, 3, &body))
+			break;
+		g->read = g->messages.n - in.n;
+		want = message(g, type, body);
+	}
+	return want;
 }
 
 static bool is_record(struct span in)
@@ -252,12 +280,13 @@ static enum want read_some(struct greeting *g)
 	char part[2048];
 	ssize_t n;
 	enum want want;
+	size_t most = g->plan->hello && g->plan->hello->chain ? CHAIN_MAX : ANSWER_MAX;
 
-	while (g->in.n < ANSWER_MAX && (n = wire_read(g->wire, part, sizeof part)) > 0) {
+	while (g->in.n < most && (n = wire_read(g->wire, part, sizeof part)) > 0) {
 		buf_put(&g->in, part, (size_t)n);
 		g->rest = clock_monotonic_ms() + REST_MS;
 	}
-	bool over = g->wire->eof || g->wire->sys || g->in.n >= ANSWER_MAX;
+	bool over = g->wire->eof || g->wire->sys || g->in.n >= most;
 	want = g->in.n ? records(g, over) : WANT_READ;
 	if (want != WANT_READ || !over || g->leave)
 		return want;

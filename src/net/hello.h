@@ -14,6 +14,7 @@ enum hello_delivery {
 enum hello_suites {
 	HELLO_USUAL,
 	HELLO_RSA,
+	HELLO_RSA_FIRST, /* RSA if it has both, whoever's order counts: of ECDSA only what servers like least */
 	HELLO_ECDSA,
 	HELLO_ANY
 }; /* by which key the server signs; any: also what is broken */
@@ -31,6 +32,7 @@ struct hello_form {
 	bool bare;    /* no extensions at all: TLS 1.2 at most */
 	bool ech;     /* an encrypted ClientHello that means nothing (RFC 9849 6.2) */
 	bool proxied; /* a PROXY header goes before it */
+	bool chain;   /* the answer is read on to its end, for what is sent in the clear: TLS 1.2 at most */
 	enum hello_delivery delivery;
 };
 

@@ -25,6 +25,7 @@ enum message_type { /* HandshakeType, RFC 8446 B.3; the ones that are read here 
 	            MESSAGE_CERTIFICATE = 11,
 	            MESSAGE_SERVER_KEY_EXCHANGE = 12,
 	            MESSAGE_CERTIFICATE_REQUEST = 13,
+	            MESSAGE_SERVER_HELLO_DONE = 14,
 	            MESSAGE_CERTIFICATE_VERIFY = 15,
 	            MESSAGE_CERTIFICATE_STATUS = 22,
 	            MESSAGE_ALERT = 256, /* no handshake message: a record of its own */

@@ -16,6 +16,7 @@
 #include "load/certset.h"
 #include "net/ask.h"
 #include "net/connection.h"
+#include "net/elsewhere.h"
 #include "net/transcript.h"
 #include "report/json.h"
 
@@ -278,13 +279,24 @@ static json_t *transcript(const struct json_report *r, const struct connection *
 	return list;
 }
 
+/* What is different in a connection that is judged like the main ones; NULL: it is one of them. */
+static const char *varied_among(const struct analysis *a, const struct connection *c)
+{
+	for (size_t i = 0; i < a->nconnection; i++)
+		for (size_t k = 0; k < a->connection[i]->nexperiments; k++)
+			if (a->connection[i]->experiments[k].connection == c)
+				return a->connection[i]->experiments[k].varied;
+	return NULL;
+}
+
 json_t *json_connection(const struct json_report *r, const struct connection *c, const struct experiment *beside,
                         bool with_transcript)
 {
 	json_t *j = connection(r, beside ? beside->connection : c);
+	const char *varied = beside ? beside->varied : varied_among(r->a, c);
 
-	json_object_set_new(j, "role", json_string(beside ? "probe" : "main"));
-	json_object_set_new(j, "varied", beside ? json_string(beside->varied) : json_null());
+	json_object_set_new(j, "role", json_string(varied && (beside || !elsewhere_asked(varied)) ? "probe" : "main"));
+	json_object_set_new(j, "varied", varied ? json_string(varied) : json_null());
 	if (beside) {
 		json_object_set_new(j, "sent", sent_alike(r->a, c, beside->connection));
 		c = beside->connection;

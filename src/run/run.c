@@ -28,10 +28,10 @@
 #include "load/derivation.h"
 #include "load/source.h"
 #include "load/trust.h"
-#include "net/elsewhere.h"
 #include "net/probe.h"
 #include "run/fetching.h"
 #include "run/plan.h"
+#include "run/sent.h"
 #include "run/session.h"
 
 #include <errno.h>
@@ -422,23 +422,10 @@ static void source_done(struct run_source *src, enum source_state state)
 	source_changed(src);
 }
 
-/* What the peer sent, and what it stapled, becomes part of the set. */
-static void take_sent(struct run *r, struct connection *c, const char *name)
-{
-	c->input = certset_add_peer(r->set, name);
-	for (size_t i = 0; i < c->nsent; i++)
-		certset_add_der(
-		    r->set, c->sent[i], ENTRY_CERTIFICATE,
-		    (struct origin){ .kind = ORIGIN_SENT, .input = (uint16_t)c->input, .position = (uint32_t)i });
-	if (c->staple.n)
-		certset_add_der(r->set, c->staple, ENTRY_OCSP,
-		                (struct origin){ .kind = ORIGIN_STAPLE, .input = (uint16_t)c->input });
-}
-
 static void take_connection(struct run_source *src, struct connection *c)
 {
 	src->connection = c;
-	take_sent(src->run, c, src->source.spec);
+	sent_take(src->run->set, c, src->source.spec);
 	src->input = c->input;
 }
 
@@ -458,33 +445,12 @@ static void probe_progress(void *ctx, const struct connection *c)
 	source_changed(src);
 }
 
-/* Where the same service sends something else elsewhere, that is a peer of its own. */
-static void take_elsewhere(struct run_source *src, const struct connection *c)
-{
-	struct run *r = src->run;
-
-	src->elsewhere = ARENA_ARRAY(r->arena, struct connection *, c->nexperiments);
-	for (size_t i = 0; i < c->nexperiments; i++) {
-		const struct experiment *e = &c->experiments[i];
-		bool known = !elsewhere_judged(c, e);
-
-		for (size_t k = 0; !known && k < src->nelsewhere; k++)
-			known = elsewhere_same(src->elsewhere[k], e->connection);
-		if (known)
-			continue;
-		src->elsewhere[src->nelsewhere++] = e->connection;
-		take_sent(r, e->connection,
-		          arena_printf(r->arena, "%s (%s)", src->source.spec,
-		                       elsewhere_key(e->varied) ? e->varied : e->connection->address));
-	}
-}
-
 static void probe_done(void *ctx, struct connection *c)
 {
 	struct run_source *src = ctx;
 
 	take_connection(src, c);
-	take_elsewhere(src, c);
+	sent_take_elsewhere(src);
 	source_done(src, SOURCE_LOADED);
 }
 
@@ -507,6 +473,7 @@ static void start_item(struct run_source *src)
 static void beside_done(void *ctx, struct connection *c)
 {
 	(void)c;
+	sent_take_elsewhere(ctx);
 	source_done(ctx, SOURCE_LOADED);
 }
 

@@ -106,40 +106,69 @@ is "which may be all" "$(json '.findings[] | select(.rule == "client-cert-untrus
 run check --trust "$other/server_ca/ca.pem" --host localhost --cert "$c/chain.pem" --key "$c/client.key" --format json "127.0.0.1:$port"
 is "with the intermediate" "$status $(named)" "0 "
 
-# Two certificates, one of them out of date, or for another name: who takes ECDSA sees nothing of it.
-if command -v nginx >/dev/null; then
-	cat >"$work/recipe" <<RECIPE
+# Two certificates, one of them out of date, or for another name: who prefers the other kind of key gets it, and is told of it without being asked. Of two good
+# ones nothing is said.
+cat >"$work/recipe" <<RECIPE
 key rsa rsa:2048
 cert two-root ca subject="O=Example, CN=Two Root" from=-1y to=+9y
 cert ec issuer=two-root subject="CN=localhost" san=DNS:localhost eku=serverAuth
+cert ecold issuer=two-root key=ec subject="CN=localhost" san=DNS:localhost eku=serverAuth from=-99d to=-2d
+cert rsa issuer=two-root subject="CN=localhost" san=DNS:localhost eku=serverAuth
 cert old issuer=two-root key=rsa subject="CN=localhost" san=DNS:localhost eku=serverAuth from=-99d to=-2d
 cert other issuer=two-root key=rsa subject="CN=other" san=DNS:other.example.com eku=serverAuth
 file two-root.pem two-root
 file ec.pem ec
 file ec.key key:ec
+file ecold.pem ecold
+file rsa.pem rsa
 file old.pem old
 file other.pem other
 file rsa.key key:rsa
 RECIPE
-	"$builddir/tools/mklab" --keys "$srcdir/tests/keys" --force "$work/recipe" "$work" || exit 99
-	while read -r second want; do
+"$builddir/tools/mklab" --keys "$srcdir/tests/keys" --force "$work/recipe" "$work" || exit 99
+beside() { json '[.connections[] | select(.role == "probe") | .varied] | join(" ")'; }
+key_told() { json '[.findings[] | select(.rule == "certificates-differ") | .title | capture("another kind, too .(?<key>[a-z]*)").key] | join(" ")'; }
+if command -v nginx >/dev/null; then
+	while read -r second order versions told asked want; do
 		free_port
+		protocols='TLSv1.2 TLSv1.3'
+		[ "$versions" = both ] || protocols=TLSv1.2
 		nginx_start <<CONF
-listen 127.0.0.1:$port ssl; ssl_certificate $work/ec.pem; ssl_certificate_key $work/ec.key;
+listen 127.0.0.1:$port ssl; ssl_certificate $work/ec.pem; ssl_certificate_key $work/ec.key; ssl_prefer_server_ciphers $order; ssl_protocols $protocols;
 ssl_certificate $work/$second.pem; ssl_certificate_key $work/rsa.key;
 CONF
-		run check -4 --all-addresses --trust "$work/two-root.pem" --format json "localhost:$port"
-		is "nginx, RSA $second: cause" "$status $(named)" "1 $want"
-		is "nginx, RSA $second: which" "$(json '[.findings[] | select(.rule == "certificates-differ") | .title | test("another kind, too .rsa.")] | join(" ")')" true
+		what="nginx, RSA $second, order $order, $protocols"
 		run check -4 --trust "$work/two-root.pem" --format json "localhost:$port"
-		is "nginx, RSA $second: to us" "$status $(named)" "0 "
+		is "$what: cause" "$(echo $status $(named))" "$want"
+		is "$what: which" "$(key_told)" "${told#-}"
+		is "$what: three looks" "$(beside | wc -w)" 3
+		run check -4 --all-addresses --trust "$work/two-root.pem" --format json "localhost:$port"
+		is "$what: asked for, cause" "$(echo $status $(named))" "$want"
+		is "$what: asked for, which" "$(key_told)" "$asked"
 	done <<ROWS
-old expired-leaf
-other hostname-mismatch
+old off both - ecdsa 1 expired-leaf
+old on both rsa rsa 1 expired-leaf
+old off old rsa rsa 1 expired-leaf
+old on old rsa rsa 1 expired-leaf
+other on both rsa rsa 1 hostname-mismatch
+rsa off both - ecdsa 0
+rsa on both - rsa 0
 ROWS
 else
 	echo "nginx is not here"
 fi
+while read -r first second want; do
+	serve_chain "two-$second" "$work/$first.pem" "$work/$first.key" -dcert "$work/$second.pem" -dkey "$work/ec.key"
+	run check -4 --trust "$work/two-root.pem" --format json "localhost:$port"
+	is "s_server, $first and $second" "$(echo $status $(named) by $(key_told))" "$want"
+done <<ROWS
+rsa ecold 1 expired-leaf by ecdsa
+rsa ec 0 by
+ROWS
+# An ECDSA certificate alone, and none of the suites that are behind RSA's: TLS 1.2 is asked for once more.
+serve_chain ec-alone "$work/ec.pem" "$work/ec.key" -cipher ECDHE-ECDSA-AES128-GCM-SHA256
+run check -4 --trust "$work/two-root.pem" --format json "localhost:$port"
+is "ECDSA alone" "$status $(named) $(beside)" "0  hello=rsa-first tls=1.2 hello=large"
 
 # slapd's library sends no alert: it closes when what it demands does not come, and a question is left without an answer. TLS 1.2 is refused for the same reason.
 if command -v slapd >/dev/null && [ -r /etc/ldap/schema/core.schema ]; then

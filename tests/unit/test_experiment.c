@@ -71,6 +71,12 @@ static const struct {
 
 	{ "what others stumble over", EXPERIMENTS_OTHERS, { WENT_WELL }, "", "tls=1.2" },
 	{ "the same in TLS 1.2", EXPERIMENTS_OTHERS, { .outcome = OUTCOME_OK, .handshake_done = true, .protocol = "TLS1.2" }, "", "hello=large" },
+	{ "who prefers RSA, where the server signs with ECDSA", EXPERIMENTS_OTHERS, { WENT_WELL, .server_signature = "ecdsa_secp256r1_sha256" }, "", "hello=rsa-first" },
+	{ "that was TLS 1.2", EXPERIMENTS_OTHERS, { WENT_WELL, .server_signature = "ecdsa_secp256r1_sha256" }, "hello=rsa-first o", "hello=large" },
+	{ "it has neither, or no TLS 1.2", EXPERIMENTS_OTHERS, { WENT_WELL, .server_signature = "ecdsa_secp256r1_sha256" }, "hello=rsa-first b", "tls=1.2" },
+	{ "an old one that signs with ECDSA", EXPERIMENTS_OTHERS, { .outcome = OUTCOME_OK, .handshake_done = true, .protocol = "TLS1.2", .server_signature = "ecdsa_secp256r1_sha256" }, "", "hello=rsa-first" },
+	{ "who was met so is asked no more", EXPERIMENTS_ASKED, { WENT_WELL, .server_signature = "ecdsa_secp256r1_sha256" }, "hello=rsa-first o hello=large o", "servername=none" },
+	{ "in full both are tried", EXPERIMENTS_FULL, { WENT_WELL, .server_signature = "ecdsa_secp256r1_sha256" }, "servername=none o hello=rsa-first o", "tls=1.2" },
 	{ "where a session can be resumed", EXPERIMENTS_OTHERS, { WENT_WELL, .resumable = true }, "tls=1.2 o hello=large o", "resume" },
 	{ "where none can", EXPERIMENTS_OTHERS, { WENT_WELL }, "tls=1.2 o hello=large o", "-" },
 	{ "a failure does not end it", EXPERIMENTS_OTHERS, { WENT_WELL, .resumable = true }, "tls=1.2 b", "hello=large" },
@@ -275,6 +281,9 @@ START_TEST(judged)
 	} words[] = { { "address=192.0.2.1", true, true },
 		      { "key=rsa", true, true },
 		      { "servername=none", true, false },
+		      { "tls=1.2", false, true },
+		      { "hello=rsa-first", false, true },
+		      { "hello=rsa", false, false },
 		      { "alpn=none", false, false } };
 
 	ck_assert(elsewhere_same(&c, &alike) && !elsewhere_same(&c, &other) && !elsewhere_same(&c, &fewer));
@@ -286,6 +295,9 @@ START_TEST(judged)
 		                 words[i].judged);
 		ck_assert(!elsewhere_judged(&c, &(struct experiment){ words[i].varied, &alike }));
 		ck_assert(!elsewhere_judged(&c, &(struct experiment){ words[i].varied, &none }));
+		/* what only an experiment came to is no peer's chain where the main connection came to nothing */
+		ck_assert_int_eq(elsewhere_judged(&none, &(struct experiment){ words[i].varied, &other }),
+		                 words[i].judged && words[i].asked);
 	}
 }
 END_TEST

@@ -77,6 +77,11 @@ static const struct {
 	  OF_1_3 OF_ECDSA OF_RSA OF_OTHERS SCSV,
 	  BY_ECDSA BY_RSA BY_OTHERS BY_RARE,
 	  NULL },
+	{ "rsa first",
+	  { .suites = HELLO_RSA_FIRST, .highest = TLS_1_2 },
+	  OF_RSA "cca9c023c024c009c00a" SCSV,
+	  BY_RSA BY_ECDSA,
+	  NULL },
 	{ "1.3 with ECH", { .lowest = TLS_1_3, .ech = true }, OF_1_3, BY_ECDSA BY_RSA BY_OTHERS, "0000010001" },
 	{ "1.2", { .lowest = TLS_1_2, .highest = TLS_1_2 }, OF_ECDSA OF_RSA SCSV, BY_ECDSA BY_RSA BY_OTHERS, NULL },
 };
@@ -295,6 +300,7 @@ static const struct {
 	const char *name;
 	struct hello_form hello;
 	const char *priority, *summary, *protocol;
+	bool chain; /* what is sent in the clear is read */
 } answered[] = {
 	{ "usual", { 0 }, V("1.3"), "ok", "TLS1.3" },
 	{ "usual, old server", { 0 }, V("1.2"), "ok", "TLS1.2" },
@@ -312,6 +318,14 @@ static const struct {
 	{ "RSA alone", { .suites = HELLO_RSA }, V("1.2:-KX-ALL:+ECDHE-ECDSA"), "alert handshake peer:", NULL },
 	{ "ECDSA alone", { .suites = HELLO_ECDSA }, V("1.2:-KX-ALL:+ECDHE-ECDSA"), "ok", "TLS1.2" },
 	{ "another group first", { 0 }, V("1.3:-GROUP-ALL:+GROUP-SECP384R1"), "ok", "TLS1.3" },
+	{ "the chain", { .highest = TLS_1_2, .suites = HELLO_RSA_FIRST, .chain = true }, V("1.2"), "ok", "TLS1.2", true },
+	{ "the chain of an old one",
+	  { .highest = TLS_1_2, .suites = HELLO_RSA_FIRST, .chain = true },
+	  V("1.0"),
+	  "ok",
+	  "TLS1.0",
+	  true },
+	{ "no chain in the clear", { .chain = true }, V("1.3"), "ok", "TLS1.3" },
 };
 
 START_TEST(is_answered)
@@ -326,6 +340,8 @@ START_TEST(is_answered)
 	              answered[_i].name, summary(c));
 	ck_assert_msg(same(c->protocol, answered[_i].protocol), "%s: %s", answered[_i].name, c->protocol);
 	ck_assert(!c->handshake_done);
+	unit_int(answered[_i].name, c->nsent, answered[_i].chain ? 2 : 0);
+	unit_int(answered[_i].name, c->server_signature != NULL, answered[_i].chain && same(c->protocol, "TLS1.2"));
 	peer_free(&p);
 }
 END_TEST
@@ -335,9 +351,17 @@ static const struct {
 	const char *name;
 	struct server_move moves[4];
 	const char *summary;
+	const char *chain; /* where the chain is to be read; NULL: the same */
 } odd[] = {
 	{ "half a record", { HEARS(NULL), SAYS("\x16\3\3\0\x50\2\0") }, "closed handshake" },
-	{ "a ServerHello of four octets", { HEARS(NULL), SAYS("\x16\3\3\0\4\2\0\0\0"), HOLDS }, "ok" },
+	{ "a ServerHello of four octets", { HEARS(NULL), SAYS("\x16\3\3\0\4\2\0\0\0") }, "ok", "closed handshake" },
+	{ "nothing behind it",
+	  { HEARS(NULL), SAYS("\x16\3\3\0\4\2\0\0\0\x16\3\3\0\4\x0e\0\0\0"), HOLDS },
+	  "ok" },
+	{ "an alert behind it",
+	  { HEARS(NULL), SAYS("\x16\3\3\0\4\2\0\0\0\x15\3\3\0\2\2\x28"), HOLDS },
+	  "ok",
+	  "alert handshake peer:40" },
 	{ "another message", { HEARS(NULL), SAYS("\x16\3\3\0\4\1\0\0\0"), HOLDS }, "protocol handshake" },
 	{ "an alert of one octet", { HEARS(NULL), SAYS("\x15\3\3\0\1\2") }, "closed handshake" },
 	{ "a warning, then nothing", { HEARS(NULL), SAYS("\x15\3\3\0\2\1\x70") }, "closed handshake peer:112" },
@@ -350,14 +374,15 @@ static const struct {
 
 START_TEST(takes_whatever_comes)
 {
-	static const struct hello_form usual;
-	struct peer p = { .moves = odd[_i / 2].moves, .dribble = _i & 1 };
+	static const struct hello_form forms[] = { { 0 }, { .highest = TLS_1_2, .chain = true } };
+	const size_t row = (size_t)_i / 4;
+	struct peer p = { .moves = odd[row].moves, .dribble = _i & 1 };
 	const struct connection *c;
+	const char *want = _i & 2 && odd[row].chain ? odd[row].chain : odd[row].summary;
 
-	options.hello = &usual;
+	options.hello = &forms[_i >> 1 & 1];
 	c = look_at(&p, "localhost", PROTOCOL_TLS);
-	ck_assert_msg(!strncmp(summary(c), odd[_i / 2].summary, strlen(odd[_i / 2].summary)), "%s: %s",
-	              odd[_i / 2].name, summary(c));
+	ck_assert_msg(!strncmp(summary(c), want, strlen(want)), "%s: %s", odd[row].name, summary(c));
 	peer_free(&p);
 }
 END_TEST
@@ -370,5 +395,5 @@ UNIT_SUITE("hello")
 	UNIT_ROWS(tc, has_the_octets, fixed);
 	tcase_add_test(tc, makes_a_key_of_mlkem);
 	UNIT_ROWS(tc, is_answered, answered);
-	tcase_add_loop_test(tc, takes_whatever_comes, 0, 2 * (int)UNIT_COUNT(odd));
+	tcase_add_loop_test(tc, takes_whatever_comes, 0, 4 * (int)UNIT_COUNT(odd));
 }

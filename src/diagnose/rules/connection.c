@@ -450,7 +450,7 @@ static bool say_stumbles(struct diagnosis *d, const struct connection *c)
 /* All is well with us; who has no TLS 1.3 is refused. */
 static void say_new_alone(struct diagnosis *d, const struct connection *c)
 {
-	const struct connection *e = experiment_named(c, "tls=1.2");
+	const struct connection *e = experiment_named(c, EXPERIMENT_TLS_1_2);
 
 	/* In TLS 1.2 it is the handshake that fails where a certificate is wanted and none comes. */
 	if (!e || !c->protocol || strcmp(c->protocol, "TLS1.3") || e->handshake_done ||

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One service, met at several addresses or by clients of other kinds (--all-addresses): who gets another certificate,
+/* One service, met at several addresses (--all-addresses) or by clients of other kinds: who gets another certificate,
  * and which of them is the older one. What is wrong with a chain by itself is said of it by the other rules. */
 #include "config.h"
 
@@ -16,6 +16,7 @@
 #include "cert/certificate.h"
 #include "cert/class.h"
 #include "cert/name.h"
+#include "cert/oid.h"
 #include "diagnose/rule.h"
 #include "diagnose/rules/family.h"
 #include "net/connection.h"
@@ -167,35 +168,72 @@ static void say_silent(struct diagnosis *d, const struct connection *c, const st
 
 /* ---- for other clients ---- */
 
-static void say_other_client(struct diagnosis *d, const struct connection *c, const struct experiment *e)
+static void say_other_key(struct diagnosis *d, const struct connection *c, const struct certificate *leaf)
 {
-	const struct certificate *leaf = leaf_of(diagnosis_analysis(d), e->connection);
-	bool key = elsewhere_key(e->varied);
-
-	if (!e->connection->nsent || elsewhere_same(c, e->connection) || (key && !leaf))
-		return;
 	struct finding *f = about(d, c);
+
 	f->severity = SEVERITY_NOTE;
-	if (key) {
-		finding_title(d, f, N_("%1$s has a certificate with a key of another kind, too (%2$s): valid to %3$s"),
-		              as_host(c->address), as_code(elsewhere_key(e->varied)), as_time(leaf->not_after));
-		finding_because(d, f, N_("whoever takes signatures of this kind alone gets %1$s"),
-		                as_certificate(leaf));
-		finding_fix(d, f, N_("renew both at the same time"));
-		return;
-	}
+	finding_title(d, f, N_("%1$s has a certificate with a key of another kind, too (%2$s): valid to %3$s"),
+	              as_host(c->address), as_code(leaf->key.type == OID_KEY_RSA ? "rsa" : "ecdsa"),
+	              as_time(leaf->not_after));
+	finding_because(d, f, N_("whoever prefers signatures of this kind, or takes no others, gets %1$s"),
+	                as_certificate(leaf));
+	finding_fix(d, f, N_("renew both at the same time"));
+}
+
+static void say_old_client(struct diagnosis *d, const struct connection *c, const struct certificate *leaf)
+{
+	struct finding *f = about(d, c);
+
+	f->severity = SEVERITY_NOTE;
+	finding_title(d, f, N_("a client that offers TLS 1.2 at most gets another certificate at %1$s: valid to %2$s"),
+	              as_host(c->address), as_time(leaf->not_after));
+	finding_because(d, f, N_("it gets %1$s"), as_certificate(leaf));
+	finding_fix(d, f, N_("have both served from the same files: a proxy may keep such clients on a port of their own"));
+}
+
+static void say_unnamed(struct diagnosis *d, const struct connection *c)
+{
+	struct finding *f = about(d, c);
+
+	f->severity = SEVERITY_NOTE;
 	finding_title(d, f, N_("a client that names no server gets another certificate at %1$s"), as_host(c->address));
 	finding_because(d, f, N_("some old clients, and health checks of balancers by address, send no name"));
 	finding_fix(d, f, N_("where such clients matter, make this name's certificate the default one"));
 }
 
-/* Was it asked for, or is it some experiment of another kind? */
+static void say_other_client(struct diagnosis *d, const struct connection *c, const struct experiment *e)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	const struct certificate *main = leaf_of(a, c), *leaf = leaf_of(a, e->connection);
+
+	if (!e->connection->nsent || elsewhere_same(c, e->connection))
+		return;
+	if (elsewhere_asked(e->varied) && !elsewhere_key(e->varied))
+		say_unnamed(d, c);
+	else if (main && leaf && main->key.type != leaf->key.type)
+		say_other_key(d, c, leaf);
+	else if (leaf && !elsewhere_key(e->varied))
+		say_old_client(d, c, leaf);
+}
+
+/* Was it asked for (--all-addresses), or is it some experiment of another kind? */
 static bool asked_for(const struct connection *c)
 {
 	for (size_t i = 0; i < c->nexperiments; i++)
 		if (elsewhere_address(c->experiments[i].varied) || elsewhere_key(c->experiments[i].varied))
 			return true;
 	return false;
+}
+
+/* Met by the way, judged (run/sent.h), and not what came when it was asked for. */
+static bool is_met(const struct connection *c, const struct experiment *e)
+{
+	for (size_t i = 0; i < c->nexperiments; i++)
+		if (elsewhere_asked(c->experiments[i].varied) &&
+		    elsewhere_same(c->experiments[i].connection, e->connection))
+			return false;
+	return e->connection->input >= 0;
 }
 
 static void certificates_differ(struct diagnosis *d, const struct connection *c)
@@ -205,16 +243,15 @@ static void certificates_differ(struct diagnosis *d, const struct connection *c)
 	               *silent = ARENA_ARRAY(a->arena, struct sent_at, c->nexperiments),
 	               *old = ARENA_ARRAY(a->arena, struct sent_at, c->nexperiments + 1);
 	size_t nread = 0, nsilent = 0, nold = 0;
+	bool asked = asked_for(c);
 
-	if (!asked_for(c))
-		return;
 	read[nread++] = (struct sent_at){ c, leaf_of(a, c) };
 	for (size_t i = 0; i < c->nexperiments; i++) {
 		const struct experiment *e = &c->experiments[i];
 		struct sent_at p = { e->connection, leaf_of(a, e->connection) };
 
 		if (!elsewhere_address(e->varied)) {
-			if (elsewhere_asked(e->varied))
+			if (elsewhere_asked(e->varied) ? asked : is_met(c, e))
 				say_other_client(d, c, e);
 		} else if (p.cert) {
 			read[nread++] = p;
