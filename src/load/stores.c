@@ -100,7 +100,7 @@ static const char *followed(const struct store_search *s, const char *path)
 	const char *done = "", *rest = path;
 	char target[PATH_MAX];
 
-	for (int links = 0; *(rest += strspn(rest, "/")) && links < LINKS_MAX;) {
+	for (int links = 0; *(rest += strspn(rest, "/")) && links <= LINKS_MAX;) {
 		size_t n = strcspn(rest, "/");
 		const char *word = arena_strndup(s->a, rest, n);
 
@@ -311,7 +311,7 @@ static void directories(struct store_search *s, struct store *st, enum store_for
 
 /* ---- OpenSSL and what is built on it ---- */
 
-/* Where it was built to look; "" where nobody says. */
+/* Where it was built to look; where nobody says, the first usual place that is there. */
 static const char *openssl_directory(const struct store_search *s)
 {
 	static const char *const names[] = { "libcrypto.so.3", "libcrypto.so.1.1", "libcrypto.so", NULL };
@@ -812,15 +812,16 @@ static void note_variables(struct store_search *s, struct store *st)
 		}
 }
 
-/* Two Pythons of one version are told apart by a number. */
+/* Pythons of one version are told apart by a number; from the last one on, as long as those before it have their names. */
 static void tell_apart(struct store_search *s)
 {
-	for (size_t i = 0; i < s->found.n; i++) {
+	for (size_t i = s->found.n; i-- > 1;) {
 		int same = 1;
 
 		for (size_t k = 0; k < i; k++)
-			if (strcmp(s->found.v[k].name, s->found.v[i].name) == 0)
-				s->found.v[i].name = arena_printf(s->a, "%s-%d", s->found.v[k].name, ++same);
+			same += strcmp(s->found.v[k].name, s->found.v[i].name) == 0;
+		if (same > 1)
+			s->found.v[i].name = arena_printf(s->a, "%s-%d", s->found.v[i].name, same);
 	}
 }
 

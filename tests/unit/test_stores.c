@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which store a program reads, in machines that are a few files below a directory: a row each, with the variables and
  * arguments of the process that is looked at. Another process, too, as it is. */
+#include "config.h"
 #include "load/stores.h"
 #include "base/arena.h"
 #include "base/buf.h"
@@ -8,6 +9,7 @@
 #include "tests/unit/unit.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -114,6 +116,14 @@ static const char *told(const struct store *all, size_t n)
 }
 
 #define PEM_BEGIN "-----BEGIN CERTIFICATE-----"
+#define LONG_51 "/dddddddddddddddddddddddddddddddddddddddddddddddddd"
+#define LONG_255 LONG_51 LONG_51 LONG_51 LONG_51 LONG_51
+/* Each leads to the next one. */
+#define LINKS_40                                                                                                       \
+	"l0>/l1|l1>/l2|l2>/l3|l3>/l4|l4>/l5|l5>/l6|l6>/l7|l7>/l8|l8>/l9|l9>/l10|" \
+	"l10>/l11|l11>/l12|l12>/l13|l13>/l14|l14>/l15|l15>/l16|l16>/l17|l17>/l18|l18>/l19|l19>/l20|" \
+	"l20>/l21|l21>/l22|l22>/l23|l23>/l24|l24>/l25|l25>/l26|l26>/l27|l27>/l28|l28>/l29|l29>/l30|" \
+	"l30>/l31|l31>/l32|l32>/l33|l33>/l34|l34>/l35|l35>/l36|l36>/l37|l37>/l38|l38>/l39|l39>/l40|"
 
 static const struct {
 	const char *name, *program, *files, *environment, *arguments, *exe, *is, *want;
@@ -127,6 +137,13 @@ static const struct {
 	  "openssl !file:/opt/ssl/cert.pem hashed:/opt/ssl/certs" },
 	{ "a library that does not say", "openssl", "usr/lib/x86_64-linux-gnu/libcrypto.so.1.1=x|etc/ssl/certs/", "", "", NULL, NULL,
 	  "openssl !file:/etc/ssl/cert.pem hashed:/etc/ssl/certs" },
+	{ "a directory as long as there is room for", "openssl", "usr/lib64/libcrypto.so=OPENSSLDIR: \"" LONG_255 "\"", "", "", NULL, NULL,
+	  "openssl !file:" LONG_255 "/cert.pem !hashed:" LONG_255 "/certs" },
+	{ "the newest of several libraries of a place", "openssl",
+	  "usr/lib/x86_64-linux-gnu/libcrypto.so.3=OPENSSLDIR: \"/a\"|usr/lib/y86_64-linux-gnu/libcrypto.so.3=OPENSSLDIR: \"/b\"", "", "", NULL, NULL,
+	  "openssl !file:/b/cert.pem !hashed:/b/certs" },
+	{ "as many links as Linux follows, and one more", "openssl", LINKS_40 "l40/|k>/l0", "SSL_CERT_FILE=/l0|SSL_CERT_DIR=/k", "", NULL, NULL,
+	  "openssl file:/l40(SSL_CERT_FILE) !hashed:/k(SSL_CERT_DIR) set=SSL_CERT_FILE set=SSL_CERT_DIR" },
 	{ "a directory whose end is missing", "openssl", "usr/lib64/libcrypto.so=OPENSSLDIR: \"/opt/s", "", "", NULL, NULL,
 	  "openssl !file:/opt/s/cert.pem !hashed:/opt/s/certs" },
 	{ "links lead within the machine", "openssl", "usr/lib64/libcrypto.so.3=OPENSSLDIR: \"/usr/lib/ssl\"|usr/lib/ssl/certs>/etc/ssl/certs|usr/lib/ssl/cert.pem>../../../../etc/./a.pem|etc/a.pem>/b/../etc/c.pem|etc/c.pem|etc/ssl/certs/", "", "", NULL, NULL,
@@ -197,13 +214,14 @@ static const struct {
 	{ "no Python", "python", "b/pythonista", "PATH=/b", "", NULL, NULL, "" },
 	{ "certifi of the distribution, patched", "certifi", "usr/lib/python3/dist-packages/certifi/core.py=return '/etc/ssl/cert.pem'", "", "", NULL, NULL,
 	  "certifi:python3 !file:/etc/ssl/cert.pem(/usr/lib/python3/dist-packages/certifi/core.py)" },
-	{ "certifi in many places, two of one version", "certifi",
-	  "v/lib/python3.12/site-packages/certifi/cacert.pem|usr/local/lib/python3.11/site-packages/certifi/|opt/a/lib/python3.11/site-packages/certifi/|h/.pyenv/versions/3.9.1/lib/python3.9/site-packages/certifi/",
+	{ "certifi in many places, three of one version", "certifi",
+	  "v/lib/python3.12/site-packages/certifi/cacert.pem|usr/local/lib/python3.11/site-packages/certifi/|opt/a/lib/python3.11/site-packages/certifi/|opt/b/lib/python3.11/site-packages/certifi/|h/.pyenv/versions/3.9.1/lib/python3.9/site-packages/certifi/",
 	  "VIRTUAL_ENV=/v|HOME=/h", "", NULL, NULL,
 	  "certifi:venv file:/v/lib/python3.12/site-packages/certifi/cacert.pem\n"
 	  "certifi:python3.11 !file:/usr/local/lib/python3.11/site-packages/certifi/cacert.pem\n"
 	  "certifi:pyenv-3.9.1 !file:/h/.pyenv/versions/3.9.1/lib/python3.9/site-packages/certifi/cacert.pem\n"
-	  "certifi:python3.11-2 !file:/opt/a/lib/python3.11/site-packages/certifi/cacert.pem" },
+	  "certifi:python3.11-2 !file:/opt/a/lib/python3.11/site-packages/certifi/cacert.pem\n"
+	  "certifi:python3.11-3 !file:/opt/b/lib/python3.11/site-packages/certifi/cacert.pem" },
 	{ "variables of requests", "certifi", "usr/lib/python3/dist-packages/certifi/", "REQUESTS_CA_BUNDLE=/r|CURL_CA_BUNDLE=/c", "", NULL, NULL,
 	  "certifi:python3 !file:/r(REQUESTS_CA_BUNDLE) set=CURL_CA_BUNDLE set=REQUESTS_CA_BUNDLE" },
 	{ "requests takes curl's, too", "certifi", "usr/lib/python3/dist-packages/certifi/", "CURL_CA_BUNDLE=/c", "", NULL, NULL,
@@ -305,10 +323,11 @@ static const struct {
 	/* clang-format off */
 	{ "blocks in a program, one without an end between them", STORE_EMBEDDED, "x=@@" BLOCK("a") "@" PEM_BEGIN "@" BLOCK("b") "@", "x",
 	  BLOCK("a") "\n" PEM_BEGIN "|" BLOCK("b") "\n" },
+	{ "blocks end to end", STORE_EMBEDDED, "x=" BLOCK("a") BLOCK("b"), "x", BLOCK("a") "\n" BLOCK("b") "\n" },
 	{ "a program without any", STORE_EMBEDDED, "x=@ELF@", "x", "" },
 	{ "an end is missing", STORE_EMBEDDED, "x=" PEM_BEGIN "\na", "x", "" },
 	{ "no program", STORE_EMBEDDED, "", "x", "" },
-	{ "files by their hash", STORE_HASHED, "d/0123abcd.0=a|d/0123abcd.x=b|d/0123abcd.=c|d/0123ABCD.0=d|d/123abcd.0=e|d/0123abcde0=f", "d", "a\n" },
+	{ "files by their hash", STORE_HASHED, "d/0123abcd.0=a|d/0123abcd.0x=g|d/0123abcde.0=h|d/.0123abc.0=i|d/0123abcd.x=b|d/0123abcd.=c|d/0123ABCD.0=d|d/123abcd.0=e|d/0123abcde0=f", "d", "a\n" },
 	{ "files, whatever their names", STORE_FLAT, "d/x=a|d/.hidden=b|d/sub/y=c", "d", "a\n" },
 	{ "no directory", STORE_FLAT, "", "d", "" },
 	{ "a file is not read here", STORE_FILE, "x=a", "x", "" },
@@ -326,6 +345,28 @@ START_TEST(reads)
 		if (!b.s[i])
 			b.s[i] = '|';
 	unit_str(parts[_i].name, b.n ? buf_str(&b) : "", parts[_i].want);
+	buf_free(&b);
+}
+END_TEST
+
+/* A block of 32 kB is taken, an octet more is no certificate. */
+START_TEST(reads_to_the_bound)
+{
+	static const char last[] = "-----END CERTIFICATE-----";
+	size_t n = ((size_t)32 << 10) + (size_t)_i;
+	const char *path = arena_strdup(arena, in_dir("x"));
+	struct store_part p = { .form = STORE_EMBEDDED, .path = path };
+	struct buf b = BUF_INIT;
+	FILE *f = fopen(path, "wb");
+
+	ck_assert(f != NULL);
+	fputs(PEM_BEGIN, f);
+	for (size_t i = strlen(PEM_BEGIN); i < n - strlen(last); i++)
+		fputc('A', f);
+	fputs(last, f);
+	fclose(f);
+	stores_part_read(&p, &b);
+	ck_assert_uint_eq(b.n, _i ? 0 : n + 1);
 	buf_free(&b);
 }
 END_TEST
@@ -395,8 +436,10 @@ static pid_t wait_in(const char *name, const char *behind, int *input)
 static const struct {
 	const char *name, *behind, *program;
 } processes[] = {
-	{ "curl", "", "curl" },       { "python3.11", "", "python" },           { "gnutls-cli", "", "gnutls" },
-	{ "firefox-bin", "", "nss" }, { "service", "\xff Go buildinf:", "go" }, { "service", "", NULL },
+	/* clang-format off */
+	{ "openssl", "", "openssl" }, { "curl", "", "curl" }, { "git-remote-https", "", "git" }, { "python3.11", "", "python" }, { "gnutls-cli", "", "gnutls" },
+	{ "node", "", "node" }, { "java", "", "java" }, { "firefox-bin", "", "nss" }, { "service", "\xff Go buildinf:", "go" }, { "service", "", NULL },
+	/* clang-format on */
 };
 
 START_TEST(process)
@@ -418,6 +461,66 @@ START_TEST(process)
 	unit_str("its arguments", v.argument[3], "-k");
 	ck_assert_ptr_null(v.argument[4]);
 	unit_str("its root is ours", v.root, "");
+}
+END_TEST
+
+/* What has a library loaded is a program of it, whatever its name. */
+START_TEST(process_by_its_library)
+{
+	struct stores_view v;
+	struct err e = { 0 };
+
+	if (access("/proc/self/maps", R_OK) != 0)
+		return;
+	ck_assert_msg(stores_view_of(arena, getpid(), &v, &e), "%s", e.text);
+	unit_str("what this test is", v.program, "gnutls");
+}
+END_TEST
+
+/* Whose root is another one, as in a container: its files are looked for below that. */
+START_TEST(process_elsewhere)
+{
+	struct stores_view v;
+	struct err e = { 0 };
+	int told[2];
+	char word = 0;
+
+	ck_assert_int_eq(pipe(told), 0);
+	pid_t pid = fork();
+	if (!pid) {
+		word = chroot(dir) == 0 || (unshare(CLONE_NEWUSER) == 0 && chroot(dir) == 0) ? 'y' : 'n';
+		if (write(told[1], &word, 1) == 1)
+			pause();
+		_exit(0);
+	}
+	ck_assert_int_eq(read(told[0], &word, 1), 1);
+	bool ok = stores_view_of(arena, pid, &v, &e);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	if (word != 'y') /* nobody here may */
+		return;
+	ck_assert_msg(ok, "%s", e.text);
+	unit_str("its root", v.root, arena_printf(arena, "/proc/%ld/root", (long)pid));
+}
+END_TEST
+
+/* Its arguments are everybody's to read, its variables are not. */
+START_TEST(process_of_another)
+{
+	struct stores_view v;
+	struct err e = { 0 };
+	int status;
+
+	pid_t pid = fork();
+	if (!pid) {
+		if (geteuid() == 0 && setuid(65534) != 0)
+			_exit(0);
+		if (access("/proc/1/cmdline", R_OK) != 0 || open("/proc/1/environ", O_RDONLY) >= 0)
+			_exit(0); /* a machine that shows nothing, or where the first process is ours */
+		_exit(stores_view_of(arena, 1, &v, &e) && v.unreadable && !v.environment[0] ? 0 : 1);
+	}
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert_int_eq(status, 0);
 }
 END_TEST
 
@@ -448,7 +551,11 @@ UNIT_SUITE("stores")
 	UNIT_ROWS(tc, finds, machines);
 	tcase_add_test(tc, names);
 	UNIT_ROWS(tc, reads, parts);
+	tcase_add_loop_test(tc, reads_to_the_bound, 0, 2);
 	tcase_add_test(tc, windows);
 	UNIT_ROWS(tc, process, processes);
+	tcase_add_test(tc, process_by_its_library);
+	tcase_add_test(tc, process_elsewhere);
+	tcase_add_test(tc, process_of_another);
 	tcase_add_test(tc, no_process);
 }
