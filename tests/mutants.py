@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""make mutants [N=200] [SEED=1] [FILES="hostname.c chain/path.c:120"]: small random changes of the program, and some test must notice each.
+"""make mutants [N=200] [SEED=1] [JOBS=2] [FILES="hostname.c chain/path.c:120"]: small random changes of the program, and some test must notice each.
 
 One operator, bound, condition or return of the floors below is changed at a time; that file alone is compiled, and of the
 tests those that run the line are linked and run, the quickest first, until one fails; the cases (tests/run_cases) come
-last. Which tests run a line was learned from gcov, once for these sources. A change that the compiler makes the same code
+behind the unit tests, and the scripts of tests/cli last. Which tests run a line was learned from gcov, once for these sources. A change that the compiler makes the same code
 of counts for nothing, nor does one that only says how much room is taken. Prints the survivors with file:line and the
 change; status 1 when there are any that tests/mutants.tsv does not excuse, or when fewer than 85 of 100 are noticed.
 
@@ -13,13 +13,14 @@ octets of the input (test_mutation, test_load_mutation).
 
 Run in a build tree of its own (mutants/ of the build): the objects and programs there are the mutants', those in its
 lines/ are gcov's."""
-import bisect, collections, glob, hashlib, json, os, random, re, resource, shlex, signal, subprocess, sys, time
+import bisect, collections, concurrent.futures, glob, hashlib, json, os, queue, random, re, shlex, signal, subprocess, sys, threading, time
 
 FLOORS = ['src/cert', 'src/load', 'src/chain', 'src/net', 'src/analysis', 'src/diagnose']
 # These take long, and look at something else.
 SLOW = {'tests/unit/test_growth', 'tests/unit/test_growth_evidence', 'tests/unit/test_keys', 'tests/unit/test_locales', 'tests/unit/test_secret'}
 GOAL = 0.85
 MEMORY = 4 << 30
+JOBS = int(os.environ.get('JOBS') or os.cpu_count())
 
 TOKEN = re.compile(r'''
     (?P<skip>/\*.*?\*/ | //[^\n]* | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*' | ^[ \t]*\#(?:\\\n|[^\n])*)
@@ -35,6 +36,8 @@ ROOM = {'ARENA_ARRAY', 'arena_alloc', 'buf_room', 'make_room', 'xcalloc', 'xmall
 SPREADS = re.compile(r'\* UINT64_C\(0x[0-9a-fA-F]{6,}\)')
 SPLITS = re.compile(r'(\w+) \+ \(\w+ - \1\) / 2;')
 MOMENTS = re.compile(r'clock_monotonic_ms\(\) (?:[<>]=?) |[^=<>!-][<>]=? clock_monotonic_ms\(\)')
+# Of two that differ, the one that is no greater is less.
+DIFFERING = re.compile(r'\b([\w.>()*\[\]-]+) != ([\w.>()*\[\]-]+)\)\s+return \1 ([<>]) \2 \?')
 BINARY_BEFORE = re.compile(r'[\w)\]]$')
 
 
@@ -62,10 +65,10 @@ def closing(text, at):
 
 def mutants(text):
     """(start, end, new text, what it is) of all changes that could be made in functions."""
-    depth, before, room = 0, '', 0
+    depth, before, sign, room = 0, '', False, 0
     alike = {m.end() - 2: {'3'} for m in SPLITS.finditer(text)}
     spread = [m.span() for m in SPREADS.finditer(text)]
-    moments = [m.span() for m in MOMENTS.finditer(text)]
+    moments = [m.span() for m in MOMENTS.finditer(text)] + [m.span(3) for m in DIFFERING.finditer(text)]
     bools = {m.start(1) for m in re.finditer(r'\breturn (true|false);', text)}
     for kind, word, at in tokens(text):
         if word == '{':
@@ -84,7 +87,8 @@ def mutants(text):
                 yield at, at + 1, new, '%s -> %s' % (word, new)
             elif kind == 'number' and before != 'case' and not any(a <= at < b for a, b in spread):
                 value = int(re.sub('[uUlL]', '', word), 0)
-                for new in {value + 1, max(value - 1, 0)} - {value} - {int(n) for n in alike.get(at, ())}:
+                none = {2} if sign and value == 1 else set() # who says -1 means any that is negative
+                for new in {value + 1, max(value - 1, 0)} - {value} - none - {int(n) for n in alike.get(at, ())}:
                     yield at, at + len(word), str(new), '%s -> %d' % (word, new)
             elif at in bools:
                 new = 'false' if word == 'true' else 'true'
@@ -100,7 +104,32 @@ def mutants(text):
                     yield at, end, 'return 0', 'return %s -> 0' % ' '.join(value.split())
             elif word in ('continue', 'break') and before != ':':
                 yield at, at + len(word), ';', '%s -> nothing' % word
+        sign = word == '-' and (before == 'return' or not BINARY_BEFORE.search(before))
         before = word
+
+
+def end_session(number):
+    """Ends all processes that a test has started: libcheck's children are in groups of their own."""
+    for stat in glob.glob('/proc/[0-9]*/stat'):
+        try:
+            with open(stat) as f:
+                session = int(f.read().rpartition(')')[2].split()[3])
+            if session == number:
+                os.kill(int(stat.split('/')[2]), signal.SIGKILL)
+        except (OSError, ValueError):
+            pass # it has ended meanwhile
+
+
+def fails(command, env, patience):
+    """Also when it does not end, or wants all the memory there is."""
+    p = subprocess.Popen(['sh', '-c', command], env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    try:
+        return p.wait(patience) != 0
+    except subprocess.TimeoutExpired:
+        return True
+    finally:
+        end_session(p.pid) # until it is waited for, nobody else gets its number
+        p.wait()
 
 
 class Tree:
@@ -113,17 +142,14 @@ class Tree:
         listed = open(srcdir + '/tests/files.am').read()
         units = re.search(r'^unit_tests = (.*?[^\\])\n', listed, re.S | re.M).group(1).replace('\\\n', ' ').split()
         browser = re.findall(r'^tests_unit_(\w+)_LDADD = libui', listed, re.M) # looks at other things
-        self.tests = [t for t in units if t not in SLOW and t[len('tests/unit/'):] not in browser] + ['tests/run_cases']
-        self.make('certloupe', 'data/samples/README', *self.tests)
-        self.lines = self.learn_lines()
-        self.links, self.seconds, self.compilers = {}, {}, {}
-        for t in self.tests + ['certloupe']:
+        self.programs = [t for t in units if t not in SLOW and t[len('tests/unit/'):] not in browser] + ['tests/run_cases']
+        self.tests = self.programs + re.findall(r'tests/cli/\w+\.sh', listed[listed.index('script_tests = '):].split('\n\n')[0])
+        self.make('certloupe', 'data/samples/README', 'tools/mklab', *self.programs)
+        self.seconds, self.lines = {}, collections.defaultdict(dict)
+        self.learn_lines()
+        self.links, self.compilers, self.lock = {}, {}, threading.Lock()
+        for t in self.programs + ['certloupe']:
             self.learn_link(t)
-        for t in self.tests:
-            start = time.time()
-            if self.fails(t, 600):
-                sys.exit('%s fails without any change' % t)
-            self.seconds[t] = time.time() - start
 
     def make(self, *what):
         subprocess.run(['make', '-s', '-j2'] + list(what), check=True, stdout=subprocess.DEVNULL)
@@ -135,35 +161,60 @@ class Tree:
         return line.split('`;')[-1].split('&&')[0]
 
     def learn_lines(self):
-        """{file: {line: its tests}}, of all lines that gcov counts."""
-        texts = sorted(f for top in ('src', 'ui', 'tests', 'data') for f in glob.glob('%s/%s/**/*.*' % (self.srcdir, top), recursive=True) if os.path.isfile(f))
-        state = hashlib.sha256(b''.join(open(f, 'rb').read() for f in texts)).hexdigest()
-        kept = os.path.join('lines', 'learned-' + state)
-        if os.path.exists(kept):
-            return json.load(open(kept))
-        os.makedirs('lines', exist_ok=True)
-        if not os.path.exists('lines/Makefile'):
-            subprocess.run([self.srcdir + '/configure', '-q', '--disable-nls', '--disable-hardening', 'CFLAGS=-O0 --coverage'], cwd='lines', check=True)
-        subprocess.run(['make', '-s', '-j2', 'certloupe', 'data/samples/README'] + self.tests, cwd='lines', check=True, stdout=subprocess.DEVNULL)
-        lines = collections.defaultdict(dict)
-        env = dict(self.env, CERTLOUPE=os.path.abspath('lines/certloupe'))
-        for test in self.tests:
-            for old in glob.glob('lines/src/**/*.gcda', recursive=True):
-                os.unlink(old)
-            subprocess.run(['./' + test], cwd='lines', env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            data = [d for floor in FLOORS for d in glob.glob('%s/**/*.gcda' % floor, root_dir='lines', recursive=True)]
-            said = subprocess.run(['gcov', '--json-format', '--stdout'] + data, cwd='lines', capture_output=True, text=True).stdout if data else ''
-            for row in said.splitlines():
-                for f in json.loads(row)['files']:
-                    path = os.path.relpath(os.path.join(self.srcdir, 'lines', f['file']), os.path.join(self.srcdir, 'lines'))
-                    path = path[path.rfind('src/'):]
-                    for l in f['lines'] if path.endswith('.c') else ():
-                        tests = lines[path].setdefault(str(l['line_number']), [])
-                        if l['count'] and test not in tests:
-                            tests.append(test)
-        with open(kept, 'w') as out:
-            json.dump(lines, out)
-        return lines
+        """{file: {line: its tests}}, of all lines that gcov counts, and how long each test takes: learned again when it or what it runs has changed."""
+        def state_of(files):
+            return hashlib.sha256(b''.join(open(f, 'rb').read() for f in sorted(files) if os.path.isfile(f))).hexdigest()
+
+        def below(*tops):
+            return [f for top in tops for f in glob.glob('%s/%s/**/*.*' % (self.srcdir, top), recursive=True)]
+
+        shared = state_of(below('src', 'data', 'tests/net') + glob.glob(self.srcdir + '/tests/unit/*.h'))
+        kept = {}
+        for t in self.tests:
+            own = [self.srcdir + '/' + t, self.srcdir + '/%s.c' % t] + (below('tests/cases') if t == 'tests/run_cases' else [])
+            kept[t] = 'lines/%s-%s-%s' % (os.path.basename(t), shared[:16], state_of(own)[:16])
+        unknown = [t for t in self.tests if not os.path.exists(kept[t])]
+        if unknown:
+            os.makedirs('lines', exist_ok=True)
+            if not os.path.exists('lines/Makefile'):
+                subprocess.run([self.srcdir + '/configure', '-q', '--disable-nls', '--disable-hardening', 'CFLAGS=-O0 --coverage'], cwd='lines', check=True)
+            subprocess.run(['make', '-s', '-j2', 'certloupe'] + [t for t in unknown if t in self.programs], cwd='lines', check=True, stdout=subprocess.DEVNULL)
+        for t in unknown:
+            start = time.time()
+            failed = fails(self.command(t, '.'), self.env, 600)
+            if failed and t in self.programs:
+                sys.exit('%s fails without any change' % t)
+            if failed:
+                print('%s fails here without any change, or is skipped: it is left out' % t, flush=True)
+            seconds, lines = time.time() - start, {} if failed else self.lines_run_by(t)
+            with open(kept[t], 'w') as out:
+                json.dump([seconds, lines], out)
+        for t in self.tests:
+            self.seconds[t], files = json.load(open(kept[t]))
+            for path, numbers in files.items():
+                for number, run in numbers:
+                    self.lines[path].setdefault(number, []).extend([t] if run else [])
+
+    def command(self, test, folder):
+        """What runs a test whose program is in that folder; a script is run as it is, with all the memory that other programs want."""
+        return 'exec sh %s/%s' % (self.srcdir, test) if test.endswith('.sh') else 'ulimit -v %d; exec %s/%s' % (MEMORY >> 10, folder, test)
+
+    def lines_run_by(self, test):
+        """{file: [[line, whether it was run]]}"""
+        for old in glob.glob('lines/src/**/*.gcda', recursive=True):
+            os.unlink(old)
+        fails(self.command(test, 'lines'), dict(self.env, CERTLOUPE=os.path.abspath('lines/certloupe')), 600)
+        data = [d for floor in FLOORS for d in glob.glob('%s/**/*.gcda' % floor, root_dir='lines', recursive=True)]
+        said = subprocess.run(['gcov', '--json-format', '--stdout'] + data, cwd='lines', capture_output=True, text=True).stdout if data else ''
+        lines = {}
+        for row in said.splitlines():
+            for f in json.loads(row)['files']:
+                path = f['file'][f['file'].rfind('src/'):]
+                if path.endswith('.c'):
+                    run = lines.setdefault(path, {})
+                    for l in f['lines']:
+                        run[l['line_number']] = run.get(l['line_number'], False) or l['count'] > 0
+        return {path: sorted(run.items()) for path, run in lines.items()}
 
     def learn_link(self, program):
         """The mutant's object stands before the library, which then has nothing that is still wanted of its own one."""
@@ -180,50 +231,59 @@ class Tree:
                 skip = True
             else:
                 words.append(w)
-        self.compilers[path] = words + ['-w', '-iquote', self.srcdir + '/' + os.path.dirname(path), '-c', 'mutant/mutant.c', '-o']
-
-    def compile(self, path, source, out):
-        """false: it is no C any more."""
-        os.makedirs('mutant', exist_ok=True)
-        with open('mutant/mutant.c', 'w') as f:
-            f.write(source)
-        if path not in self.compilers:
-            self.learn_compile(path)
-        return subprocess.run(self.compilers[path] + [out], capture_output=True).returncode == 0
-
-    def link(self, program, obj):
-        return subprocess.run(self.links[program].replace(' MUTANT ', ' %s ' % obj), shell=True, capture_output=True).returncode == 0
-
-    def fails(self, test, patience):
-        """Also when it does not end, or wants all the memory there is."""
-        p = subprocess.Popen(['./' + test], env=self.env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                             start_new_session=True, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY)))
-        try:
-            return p.wait(patience) != 0
-        except subprocess.TimeoutExpired:
-            return True
-        finally:
-            try:
-                os.killpg(p.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
-            p.wait()
+        self.compilers[path] = words + ['-w', '-iquote', self.srcdir + '/' + os.path.dirname(path), '-c', 'mutant.c', '-o']
 
     def order(self, path, line):
         """The tests that run a line (of a statement, its first), those of the file's name first, then the quick ones."""
         base, counted = os.path.basename(path)[:-2], self.lines.get(path, {})
-        numbers = sorted(int(n) for n in counted)
+        numbers = sorted(counted)
         at = bisect.bisect_right(numbers, line) - 1
-        return sorted(counted[str(numbers[at])] if at >= 0 else [], key=lambda t: (t == 'tests/run_cases', base not in t and t.rsplit('_', 1)[-1] not in base, self.seconds[t]))
+        return sorted(counted[numbers[at]] if at >= 0 else [], key=lambda t: (t.endswith('.sh'), t == 'tests/run_cases', base not in t and t.rsplit('_', 1)[-1] not in base, self.seconds[t]))
 
-    def noticed_by(self, path, line, obj):
-        """The test that fails with this object in the place of the file's own; None: none."""
-        for t in self.order(path, line):
-            if not self.link(t, obj) or t == 'tests/run_cases' and not self.link('certloupe', obj):
+
+class Bench:
+    """Where one mutant at a time is made and tried: a folder for its object and the programs with it."""
+
+    def __init__(self, tree, name):
+        self.tree, self.folder = tree, 'mutant/' + name
+        os.makedirs(self.folder + '/tests/unit', exist_ok=True)
+        program = os.path.abspath(self.folder + '/bounded/certloupe')
+        os.makedirs(os.path.dirname(program), exist_ok=True)
+        with open(program, 'w') as f:
+            f.write('#!/bin/sh\nulimit -v %d\nexec %s "$@"\n' % (MEMORY >> 10, os.path.abspath(self.folder + '/certloupe')))
+        os.chmod(program, 0o755)
+        self.env = dict(tree.env, CERTLOUPE=program)
+
+    def compile(self, path, source):
+        """The object; None: it is no C any more."""
+        with open(self.folder + '/mutant.c', 'w') as f:
+            f.write(source)
+        with self.tree.lock:
+            if path not in self.tree.compilers:
+                self.tree.learn_compile(path)
+        words = [self.folder + '/mutant.c' if w == 'mutant.c' else w for w in self.tree.compilers[path]]
+        if subprocess.run(words + [self.folder + '/mutant.o'], capture_output=True).returncode != 0:
+            return None
+        with open(self.folder + '/mutant.o', 'rb') as f:
+            return f.read()
+
+    def link(self, program):
+        command = self.tree.links[program].replace(' MUTANT ', ' %s/mutant.o ' % self.folder)
+        command = command.replace(' -o %s ' % program, ' -o %s/%s ' % (self.folder, program))
+        return subprocess.run(command, shell=True, capture_output=True).returncode == 0
+
+    def try_one(self, path, text, start, end, new):
+        """The test that fails with the mutant's object in the place of the file's own; '': none; None: it is no change."""
+        was, now = self.compile(path, text), self.compile(path, text[:start] + new + text[end:])
+        if was is None or now is None or was == now:
+            return None
+        for t in self.tree.order(path, text.count('\n', 0, start) + 1):
+            runs_program = t not in self.tree.programs or t == 'tests/run_cases'
+            if t in self.tree.programs and not self.link(t) or runs_program and not self.link('certloupe'):
                 return 'the linker'
-            if self.fails(t, 20 + 5 * self.seconds[t]):
+            if fails(self.tree.command(t, self.folder), self.env if runs_program else self.tree.env, 20 + 5 * self.tree.seconds[t]):
                 return t
-        return None
+        return ''
 
 
 def excused(srcdir):
@@ -240,6 +300,18 @@ def is_wanted(wanted, path, text, at):
     return not wanted or any(place.endswith(w) if ':' in w else w in path for w in wanted)
 
 
+def in_order(function, items):
+    """What a function says of each, in their order, JOBS at a time and no further ahead than that."""
+    with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
+        ahead = collections.deque()
+        for item in items:
+            ahead.append(pool.submit(function, item))
+            if len(ahead) == 2 * JOBS:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
+
+
 def main():
     srcdir = os.path.abspath(os.environ.get('srcdir', '.'))
     wanted = os.environ.get('FILES', '').split()
@@ -254,17 +326,23 @@ def main():
                     sites += [(path, text) + m for m in mutants(text) if is_wanted(wanted, path, text, m[0])]
     random.Random(seed).shuffle(sites)
     tree, excuses = Tree(srcdir), excused(srcdir)
+    benches = queue.SimpleQueue()
+    for i in range(JOBS):
+        benches.put(Bench(tree, str(i)))
+
+    def try_site(site):
+        bench = benches.get()
+        try:
+            return site, bench.try_one(*site[:5])
+        finally:
+            benches.put(bench)
+
     survivors, noticed, meant = [], 0, 0
-    for path, text, start, end, new, change in sites:
-        if noticed + len(survivors) + meant == count:
-            break
+    for (path, text, start, end, new, change), who in in_order(try_site, sites):
         line = text.count('\n', 0, start) + 1
         code = text.split('\n')[line - 1].strip()
-        if not tree.compile(path, text, 'mutant/was.o') or not tree.compile(path, text[:start] + new + text[end:], 'mutant/now.o'):
+        if who is None:
             continue
-        if open('mutant/was.o', 'rb').read() == open('mutant/now.o', 'rb').read():
-            continue
-        who = tree.noticed_by(path, line, 'mutant/now.o')
         if who:
             noticed += 1
             print('noticed by %s: %s:%d: %s' % (who, path, line, change), flush=True)
@@ -274,6 +352,8 @@ def main():
         else:
             survivors.append((path, line, change))
             print('SURVIVES: %s:%d: %s: %s' % (path, line, change, code), flush=True)
+        if noticed + len(survivors) + meant == count:
+            break
     all_of_them = noticed + len(survivors)
     print('%d changes (seed %d): %d noticed, %d survive, %d more make no difference' % (all_of_them, seed, noticed, len(survivors), meant))
     sys.exit(0 if not survivors or noticed >= GOAL * all_of_them and not wanted else 1)

@@ -77,9 +77,7 @@ static void accept_ready(struct watch *w, short revents)
 	while (w->fd >= 0) {
 		int fd = accept(w->fd, NULL, NULL);
 
-		if (fd < 0 && errno == EINTR)
-			continue;
-		if (fd < 0)
+		if (fd < 0) /* who still waits is met when the loop comes round */
 			return;
 		if (s->open.n >= CONNECTIONS_MAX || !prepare_socket(fd)) {
 			close(fd);

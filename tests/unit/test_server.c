@@ -431,6 +431,54 @@ START_TEST(refuses)
 }
 END_TEST
 
+#define CROWD 64
+
+static void turn(struct loop *loop)
+{
+	for (int i = 0; i < 3 * CROWD; i++)
+		loop_step(loop, 0);
+}
+
+static bool is_closed(int fd)
+{
+	char c;
+
+	return recv(fd, &c, 1, MSG_DONTWAIT) == 0;
+}
+
+/* Of a crowd those who came too late are shown out at once, and the others are not. Who comes when one has gone is in. */
+START_TEST(bounded)
+{
+	struct arena *a = arena_new();
+	struct err e = { 0 };
+	struct loop *loop = loop_new();
+	struct recipe *r = recipe_parse(a, "x", span_str(arena_printf(a, "%sserver peer chain=leaf\n", pki)), NULL, &e);
+	struct lab *l = lab_make(a, r, 0, unit_src("tests/keys"), &e);
+	int fd[CROWD + 2];
+	size_t n;
+	struct lab_server *s = lab_server_start(loop, l, recipe_servers(r, &n), &e);
+
+	ck_assert_msg(s != NULL, "%s", e.text);
+	for (int i = 0; i < CROWD + 2; i++) {
+		fd[i] = connect_to(lab_server_port(s));
+		turn(loop);
+		ck_assert_msg(is_closed(fd[i]) == (i >= CROWD), "the client number %d", i + 1);
+	}
+	for (int i = 0; i < CROWD; i++)
+		ck_assert_msg(!is_closed(fd[i]), "the client number %d, afterwards", i + 1);
+	close(fd[7]);
+	turn(loop);
+	fd[7] = connect_to(lab_server_port(s));
+	turn(loop);
+	ck_assert_msg(!is_closed(fd[7]), "in the place of one that has gone");
+	for (int i = 0; i < CROWD + 2; i++)
+		close(fd[i]);
+	lab_server_stop(s);
+	loop_free(loop);
+	arena_free(a);
+}
+END_TEST
+
 /* Each protocol's client with each protocol's server: a row of base/protocol.h whose halves do not fit is named here.
  */
 START_TEST(speaks_with_itself)
@@ -633,6 +681,7 @@ UNIT_SUITE("server")
 {
 	UNIT_ROWS(tc, behaves, rows);
 	UNIT_ROWS(tc, refuses, refusals);
+	tcase_add_test(tc, bounded);
 	tcase_add_loop_test(tc, speaks_with_itself, 2 * PROTOCOL_SMTP, 2 * PROTOCOL_COUNT);
 	UNIT_ROWS(tc, tries_beside, tried);
 	tcase_add_loop_test(tc, stops_trying, 0, 2);
