@@ -43,6 +43,32 @@ START_TEST(csr)
 }
 END_TEST
 
+/* What it asks for is compared like a certificate: of what it does not say there is nothing, and no bound. */
+START_TEST(csr_as_certificate)
+{
+	struct csr *c = csr_read(a, fixture(a, "csr"));
+	struct certificate *w = csr_wanted(a, c);
+
+	unit_int("version", w->version, 3);
+	unit_str("subject", name_text(a, w->subject), "CN=csr.example,O=Example,C=JP");
+	ck_assert(w->subject_hash == name_hash(c->subject) && w->issuer.n == 0);
+	ck_assert(public_key_equal(&w->key, &c->key));
+	ck_assert(w->not_before == TIME_UNKNOWN && w->not_after == TIME_UNKNOWN);
+	unit_int("path length", w->pathlen, -1);
+	unit_int("is a CA", w->ca, false);
+	unit_int("names", w->nsan, 2);
+	unit_int("extensions", w->next, 2);
+	/* extensionRequest: basicConstraints with a path length, and once more with another one */
+	static const char twice[] = "30{30{02{00}3000 30{30{06{2b6570}}03{0001}}a0{30{06{2a864886f70d01090e}31{30{"
+	                            "30{06{551d13}04{30{01{ff}02{02}}}}30{06{551d13}04{30{01{ff}02{05}}}}}}}}}"
+	                            "30{06{2b6570}}03{0001}}";
+	w = csr_wanted(a, csr_read(a, der_text(a, twice)));
+	unit_int("extensions", w->next, 2);
+	unit_int("a CA", w->ca, true);
+	unit_int("the first path length", w->pathlen, 2);
+}
+END_TEST
+
 /* RFC 3279 2.3.2: the key alone cannot verify, with its issuer's parameters it can. */
 START_TEST(inherited_parameters)
 {
@@ -402,6 +428,7 @@ UNIT_SUITE("object")
 {
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, csr);
+	tcase_add_test(tc, csr_as_certificate);
 	tcase_add_test(tc, inherited_parameters);
 	tcase_add_test(tc, large_keys);
 	tcase_add_test(tc, csr_broken);
