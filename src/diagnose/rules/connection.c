@@ -592,7 +592,10 @@ static void sni_unrecognized(struct diagnosis *d, const struct connection *c)
 		because_alert(d, f, c);
 	} else {
 		f->severity = SEVERITY_WARNING;
-		finding_title(d, f, N_("%1$s does not know the name %2$s, and goes on with its default certificate"),
+		finding_title(d, f,
+		              before_server_hello(c)
+		                  ? N_("%1$s has nothing for the name %2$s")
+		                  : N_("%1$s does not know the name %2$s, and goes on with its default certificate"),
 		              as_host(where(c)), as_host(c->servername));
 		finding_because(d, f, N_("it sent the alert 112, unrecognized_name, as a warning"));
 	}
