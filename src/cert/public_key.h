@@ -27,6 +27,8 @@ struct public_key public_key_inherit(struct arena *a, const struct public_key *k
 /* Appends the digest of its SPKI in base64, as pin lists want it (RFC 7469 2.4); nothing where there is none. */
 void public_key_pin(struct buf *out, const struct public_key *k);
 
+/* What stands in the BIT STRING of its SPKI; NONE where there is none. */
+struct span public_key_octets(const struct public_key *k);
 /* Appends what makes a key this key: algorithm, parameters (NULL counts as none), key octets. */
 void public_key_plain(const struct public_key *k, struct buf *out);
 bool public_key_equal(const struct public_key *a,

@@ -39,9 +39,7 @@ struct extension *read_extensions(struct reader *r, struct span contents, size_t
 /* SubjectPublicKeyInfo without notes. */
 struct public_key public_key_of(struct arena *a, struct span spki);
 
-/* What stands in the BIT STRING of an SPKI; NONE where there is none. */
-struct span public_key_octets(const struct public_key *k);
-/* The same, with what stands behind the OID of its algorithm. */
+/* The octets of a key, with what stands behind the OID of its algorithm. */
 struct span public_key_parts(const struct public_key *k, struct span *params);
 
 /* Sets the fields of c that stand for the extension x; false: x cannot be read. */

@@ -9,6 +9,7 @@
 #include "base/argument.h"
 #include "base/buf.h"
 #include "base/i18n.h"
+#include "base/span.h"
 #include "cert/certificate.h"
 #include "cert/class.h"
 #include "cert/crl.h"
@@ -152,10 +153,8 @@ static void mismatch(struct diagnosis *d, int key, int input, const struct certi
 /* A key whose curve is written out has the point of the one whose curve is named. */
 static bool has_point_of(const struct public_key *k, const struct public_key *of)
 {
-	size_t point = 1 + 2 * ((of->bits + 7) / 8);
-
-	return k->explicit_curve != of->explicit_curve && k->bits == of->bits && k->spki.n > point &&
-	       of->spki.n > point && !memcmp(k->spki.p + k->spki.n - point, of->spki.p + of->spki.n - point, point);
+	return k->explicit_curve != of->explicit_curve && k->bits == of->bits &&
+	       span_eq(public_key_octets(k), public_key_octets(of));
 }
 
 static void key_mismatch(struct diagnosis *d)
