@@ -132,6 +132,10 @@ def fails(command, env, patience):
         p.wait()
 
 
+def state_of(files):
+    return hashlib.sha256(b''.join(open(f, 'rb').read() for f in sorted(files) if os.path.isfile(f))).hexdigest()
+
+
 class Tree:
     """The build: how a file is compiled, which tests link it, how they are linked and how long they take."""
 
@@ -161,37 +165,31 @@ class Tree:
         return line.split('`;')[-1].split('&&')[0]
 
     def learn_lines(self):
-        """{file: {line: its tests}}, of all lines that gcov counts, and how long each test takes: learned again when it or what it runs has changed."""
-        def state_of(files):
-            return hashlib.sha256(b''.join(open(f, 'rb').read() for f in sorted(files) if os.path.isfile(f))).hexdigest()
-
+        """{file: {line: its tests}}, of all lines that gcov counts, and how long each test takes. Learned again when the test has changed; of a file
+        that has changed since, who has run any line of it may run them all."""
         def below(*tops):
             return [f for top in tops for f in glob.glob('%s/%s/**/*.*' % (self.srcdir, top), recursive=True)]
 
-        shared = state_of(below('src', 'data', 'tests/net') + glob.glob(self.srcdir + '/tests/unit/*.h'))
-        kept = {}
+        shared, kept = below('tests/net') + glob.glob(self.srcdir + '/tests/unit/*.h'), {}
         for t in self.tests:
             own = [self.srcdir + '/' + t, self.srcdir + '/%s.c' % t] + (below('tests/cases') if t == 'tests/run_cases' else [])
-            kept[t] = 'lines/%s-%s-%s' % (os.path.basename(t), shared[:16], state_of(own)[:16])
+            kept[t] = 'lines/%s-%s' % (os.path.basename(t), state_of(shared + own)[:16])
         unknown = [t for t in self.tests if not os.path.exists(kept[t])]
         if unknown:
             os.makedirs('lines', exist_ok=True)
             if not os.path.exists('lines/Makefile'):
                 subprocess.run([self.srcdir + '/configure', '-q', '--disable-nls', '--disable-hardening', 'CFLAGS=-O0 --coverage'], cwd='lines', check=True)
             subprocess.run(['make', '-s', '-j2', 'certloupe'] + [t for t in unknown if t in self.programs], cwd='lines', check=True, stdout=subprocess.DEVNULL)
+        state = {f: state_of([self.srcdir + '/' + f]) for floor in FLOORS for f in glob.glob(floor + '/**/*.c', root_dir=self.srcdir, recursive=True)}
         for t in unknown:
-            start = time.time()
-            failed = fails(self.command(t, '.'), self.env, 600)
-            if failed and t in self.programs:
-                sys.exit('%s fails without any change' % t)
-            if failed:
-                print('%s fails here without any change, or is skipped: it is left out' % t, flush=True)
-            seconds, lines = time.time() - start, {} if failed else self.lines_run_by(t)
+            lines, seconds = self.lines_run_by(t)
             with open(kept[t], 'w') as out:
-                json.dump([seconds, lines], out)
+                json.dump([seconds, {f: [state[f], numbers] for f, numbers in lines.items() if f in state}], out)
         for t in self.tests:
             self.seconds[t], files = json.load(open(kept[t]))
-            for path, numbers in files.items():
+            for path, (was, numbers) in files.items():
+                if state.get(path) != was:
+                    numbers = [[1, any(run for _, run in numbers)]]
                 for number, run in numbers:
                     self.lines[path].setdefault(number, []).extend([t] if run else [])
 
@@ -200,10 +198,16 @@ class Tree:
         return 'exec sh %s/%s' % (self.srcdir, test) if test.endswith('.sh') else 'ulimit -v %d; exec %s/%s' % (MEMORY >> 10, folder, test)
 
     def lines_run_by(self, test):
-        """{file: [[line, whether it was run]]}"""
+        """{file: [[line, whether it was run]]}, and in how many seconds."""
         for old in glob.glob('lines/src/**/*.gcda', recursive=True):
             os.unlink(old)
-        fails(self.command(test, 'lines'), dict(self.env, CERTLOUPE=os.path.abspath('lines/certloupe')), 600)
+        start = time.time()
+        if fails(self.command(test, 'lines'), dict(self.env, CERTLOUPE=os.path.abspath('lines/certloupe')), 600):
+            if test in self.programs:
+                sys.exit('%s fails without any change' % test)
+            print('%s fails here without any change, or is skipped: it is left out' % test, flush=True)
+            return {}, 0
+        seconds = time.time() - start
         data = [d for floor in FLOORS for d in glob.glob('%s/**/*.gcda' % floor, root_dir='lines', recursive=True)]
         said = subprocess.run(['gcov', '--json-format', '--stdout'] + data, cwd='lines', capture_output=True, text=True).stdout if data else ''
         lines = {}
@@ -214,7 +218,7 @@ class Tree:
                     run = lines.setdefault(path, {})
                     for l in f['lines']:
                         run[l['line_number']] = run.get(l['line_number'], False) or l['count'] > 0
-        return {path: sorted(run.items()) for path, run in lines.items()}
+        return {path: sorted(run.items()) for path, run in lines.items()}, seconds
 
     def learn_link(self, program):
         """The mutant's object stands before the library, which then has nothing that is still wanted of its own one."""
@@ -236,9 +240,9 @@ class Tree:
     def order(self, path, line):
         """The tests that run a line (of a statement, its first), those of the file's name first, then the quick ones."""
         base, counted = os.path.basename(path)[:-2], self.lines.get(path, {})
-        numbers = sorted(counted)
+        numbers = sorted(n for n in counted if n > 1)
         at = bisect.bisect_right(numbers, line) - 1
-        return sorted(counted[numbers[at]] if at >= 0 else [], key=lambda t: (t.endswith('.sh'), t == 'tests/run_cases', base not in t and t.rsplit('_', 1)[-1] not in base, self.seconds[t]))
+        return sorted(set((counted[numbers[at]] if at >= 0 else []) + counted.get(1, [])), key=lambda t: (t.endswith('.sh'), t == 'tests/run_cases', base not in t and t.rsplit('_', 1)[-1] not in base, self.seconds[t]))
 
 
 class Bench:
