@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include <gnutls/x509.h>
 #include "cert/certificate.h"
+#include "cert/der.h"
 
 static struct arena *a;
 
@@ -598,6 +599,52 @@ START_TEST(rows)
 }
 END_TEST
 
+/* An element around what stands in b. */
+static void wrap(struct buf *b, uint8_t tag)
+{
+	struct span in = arena_span(a, buf_span(b));
+
+	buf_reset(b);
+	buf_printf(b, in.n < 0x10000 ? "%c\x82%c%c" : "%c\x83%c%c%c", tag, (int)(in.n >> (in.n < 0x10000 ? 8 : 16) & 0xff),
+	           (int)(in.n >> (in.n < 0x10000 ? 0 : 8) & 0xff), (int)(in.n & 0xff));
+	buf_put(b, in.p, in.n);
+}
+
+/* The place of a CN is kept as long as its length fits; of a longer one there is none. */
+START_TEST(row_of_a_long_name)
+{
+	for (size_t n = 0xfffe; n <= 0x10001; n++) {
+		struct buf b = BUF_INIT;
+		struct certificate_row row;
+		struct span before = der_text(a, V3 SERIAL ALG NAME("'ca'") VALID), cn = der_text(a, "06{550403}"),
+		            behind = der_text(a, KEY), after = der_text(a, ALG SIG);
+
+		for (size_t i = 0; i < n; i++)
+			buf_putc(&b, 'x');
+		wrap(&b, DER_UTF8_STRING);
+		struct span value = arena_span(a, buf_span(&b));
+		buf_reset(&b);
+		buf_put(&b, cn.p, cn.n);
+		buf_put(&b, value.p, value.n);
+		wrap(&b, DER_SEQUENCE);
+		wrap(&b, DER_SET);
+		wrap(&b, DER_SEQUENCE);
+		struct span subject = arena_span(a, buf_span(&b));
+		buf_reset(&b);
+		buf_put(&b, before.p, before.n);
+		buf_put(&b, subject.p, subject.n);
+		buf_put(&b, behind.p, behind.n);
+		wrap(&b, DER_SEQUENCE);
+		buf_put(&b, after.p, after.n);
+		wrap(&b, DER_SEQUENCE);
+		ck_assert(certificate_row_read(buf_span(&b), &row));
+		unit_int("the length of a CN", row.cn_length, n > UINT16_MAX ? 0 : n);
+		ck_assert((row.cn_offset == 0) == (n > UINT16_MAX));
+		buf_free(&b);
+	}
+}
+END_TEST
+
 UNIT_SUITE("certificate")
 {
 	tcase_add_checked_fixture(tc, setup, teardown);
@@ -615,5 +662,6 @@ UNIT_SUITE("certificate")
 	tcase_add_test(tc, rows);
 	UNIT_ROWS(tc, row_is_odd, oddities);
 	tcase_add_test(tc, row_of_many_extensions);
+	tcase_add_test(tc, row_of_a_long_name);
 	tcase_add_test(tc, versions);
 }
