@@ -78,6 +78,14 @@ def forms(text):
     yield 'escaped', plain.replace('\n', '\\n')
     yield 'unpadded', plain.replace('=', '')
     yield 'old-label', plain.replace('CERTIFICATE', 'X509 CERTIFICATE')
+    yield 'label-shorter', plain.replace('CERTIFICATE', 'CERT')
+    yield 'label-longer', plain.replace('CERTIFICATE', 'CERTIFICATE CHAIN')
+    yield 'label-and-blank', plain.replace('CERTIFICATE', 'CERTIFICATE ')
+    yield 'blank-before-label', plain.replace('CERTIFICATE', ' CERTIFICATE')
+    yield 'label-of-request', plain.replace('CERTIFICATE', 'CERTIFICATE REQUEST')
+    yield 'label-of-crl', plain.replace('CERTIFICATE', 'X509 CRL')
+    yield 'label-of-another', plain.replace('CERTIFICATE', 'PKCS7')
+    yield 'small-letters', plain.replace('CERTIFICATE', 'certificate')
     yield 'end-label', plain.replace(END, '-----END X-----')
     yield 'four-dashes', plain.replace('-----', '----')
     yield 'en-dashes', plain.replace('-----', '\u2013\u2013')
@@ -102,6 +110,15 @@ def mixed(made):
     yield 'openvpn', '<cert>\n' + plain + '</cert>\n'
     yield 'xml', '<cert>' + plain + '</cert>\n'
     yield 'quoted-mail', '> ' + plain.replace('\n', '\n> ')
+    yield 'url-safe', re.sub('(?m)^[^-].*$', lambda m: m[0].replace('+', '-').replace('/', '_'), plain)
+    yield 'line-numbers', ''.join(f'{n:6}\t{line}\n' for n, line in enumerate(plain.splitlines(), 1))
+    yield 'numbers-and-colons', ''.join(f'{n}:{line}\n' for n, line in enumerate(plain.splitlines(), 1))
+    yield 'numbers-and-bars', ''.join(f'{n:3} | {line}\n' for n, line in enumerate(plain.splitlines(), 1))
+    yield 'terminal-colours', ''.join(f'\x1b[1;32m{line}\x1b[0m\x1b[K\n' for line in plain.splitlines())
+    yield 'java', 'String s = ' + ' +\n    '.join(f'"{line}\\n"' for line in plain.splitlines()) + ';\n'
+    yield 'python', 's = (' + '\n     '.join(f"'{line}\\n'" for line in plain.splitlines()) + ')\n'
+    yield 'php', '$s = ' + '\n  . '.join(f'"{line}\\n"' for line in plain.splitlines()) + ';\n'
+    yield 'c-continued', '#define CERT \\\n' + ' \\\n'.join(f'"{line}\\n"' for line in plain.splitlines()) + '\n'
     yield 'source', ''.join(f'"{line}\\n"\n' for line in plain.splitlines())
 
 

@@ -65,6 +65,9 @@ static const enum input_note_kind odd[] = {
 	INPUT_NOTE_STRAYS,
 	INPUT_NOTE_QUOTED_PRINTABLE,
 	INPUT_NOTE_MARKUP,
+	INPUT_NOTE_URL_LETTERS,
+	INPUT_NOTE_NUMBERED,
+	INPUT_NOTE_COLOURED,
 };
 
 static size_t oddities(const struct input *in)
@@ -99,9 +102,13 @@ const char *mend_text(struct arena *a, const struct input *in, const char *alone
 	if (utf16)
 		buf_printf(&b, "iconv -f %s -t UTF-8 %%1$s | ", utf16_order(utf16));
 	buf_puts(&b, "awk '{ ");
+	if (mend_noticed(in, INPUT_NOTE_COLOURED))
+		buf_puts(&b, "gsub(/\\033\\[[0-9;?]*[@-~]/, \"\"); ");
+	if (mend_noticed(in, INPUT_NOTE_NUMBERED))
+		buf_puts(&b, "sub(/^[ \\t]*[0-9]+[ \\t:|.)]+/, \"\"); ");
 	bool quoted = mend_noticed(in, INPUT_NOTE_QUOTED_PRINTABLE);
 	if (mend_noticed(in, INPUT_NOTE_ESCAPED))
-		buf_puts(&b, "gsub(/\\\\+[nr]/, \"\\n\"); ");
+		buf_puts(&b, "sub(/[\"\\047][ \\t]*[+.&_\\\\]+[ \\t\\r]*$/, \"\"); gsub(/\\\\+[nr]/, \"\\n\"); ");
 	if (quoted)
 		buf_puts(&b, "soft = sub(/=\\r?$/, \"\"); gsub(/=0[AaDd]/, \"\\n\"); gsub(/=3[Dd]/, \"=\"); "
 		             "gsub(/=2[Bb]/, \"+\"); gsub(/=2[Ff]/, \"/\"); ");
@@ -116,6 +123,8 @@ const char *mend_text(struct arena *a, const struct input *in, const char *alone
 		buf_puts(&b, "if (/^Proc-Type:/) { print; next } if (/^DEK-Info:/) { print $0 \"\\n\"; next } ");
 	if (mend_noticed(in, INPUT_NOTE_HEADERS))
 		buf_puts(&b, "if (/:/) next; ");
+	if (mend_noticed(in, INPUT_NOTE_URL_LETTERS))
+		buf_puts(&b, "if (!/-----/) { gsub(/-/, \"+\"); gsub(/_/, \"/\") } ");
 	buf_puts(&b, "if (!/-----/) gsub(/[^A-Za-z0-9+\\/=]/, \"\"); if ($0 != \"\") print }' |\n  fold -w 64 > %2$s");
 	return buf_keep(&b, a);
 }
@@ -181,6 +190,9 @@ const char *mend_hex(struct arena *a, const struct input *in, enum entry_kind ho
 
 	if (in->nentries != 1 || !command)
 		return NULL;
-	return arena_printf(a, "sed 's/[0\\\\]x//g' %%1$s | tr -dc 0-9A-Fa-f | xxd -r -p | %s -inform der -out %%2$s",
+	bool array = first_note(in, INPUT_NOTE_HEX)->detail.kind == ARGUMENT_CODE;
+	return arena_printf(a, "%s | xxd -r -p | %s -inform der -out %%2$s",
+	                    array ? "tr -c 0-9A-Fa-fxX '\\n' < %1$s | sed -n 's/^0[xX]\\(..\\)$/\\1/p' | tr -d '\\n'"
+	                          : "sed 's/[0\\\\]x//g' %1$s | tr -dc 0-9A-Fa-f",
 	                    command);
 }

@@ -5,7 +5,6 @@
 #include "config.h"
 
 #include "base/buf.h"
-#include "base/secret.h"
 #include "base/span.h"
 #include "cert/der.h"
 #include "load/pem.h"
@@ -63,6 +62,14 @@ static uint8_t value_of(uint8_t c, bool url_safe)
 	return b64[c];
 }
 
+/* Behind the quote that opens the next literal of a program's source ("MII" + "C..."); p where there is none. */
+static const uint8_t *next_literal(uint8_t quote, const uint8_t *p, const uint8_t *end)
+{
+	const uint8_t *next = quote == ',' || p == end ? NULL : memchr(p, quote, (size_t)(end - p));
+
+	return next ? next + 1 : p;
+}
+
 static bool take_character(struct quantum *q, const uint8_t **p, const uint8_t *end)
 {
 	uint32_t character;
@@ -72,7 +79,9 @@ static bool take_character(struct quantum *q, const uint8_t **p, const uint8_t *
 		*p += skip;
 		return true;
 	}
-	uint8_t c = value_of(*(*p)++, q->url_safe);
+	uint8_t written = *(*p)++, c = value_of(written, q->url_safe);
+	if (c == B64_QUOTE && q->escaped)
+		*p = next_literal(written, *p, end);
 	if (c == B64_BLANK || (c == B64_QUOTE && q->escaped))
 		return true;
 	if (c == B64_ESCAPE && (q->escaped || (*p < end && **p == '/'))) {
@@ -214,104 +223,6 @@ bool pem_decode(struct pem_block *b, struct buf *out)
 	out->s[out->n] = '\0';
 	b->oddity |= unpadded ? PEM_UNPADDED : 0;
 	return stop == b->body.p + b->body.n;
-}
-
-static void put_base64(struct buf *out, uint8_t c)
-{
-	if (value_of(c, false) & B64_VALUE || c == '=')
-		buf_putc(out, c);
-}
-
-static void put_without_strays(struct buf *out, const struct pem_block *b)
-{
-	const uint8_t *end = b->body.p + b->body.n;
-
-	for (const uint8_t *p = b->body.p, *next; p < end; p = next) {
-		next = memchr(p, '\n', (size_t)(end - p));
-		next = next ? next + 1 : end;
-		if ((b->oddity & PEM_PLAIN_HEADERS) && memchr(p, ':', (size_t)(next - p)))
-			continue;
-		for (const uint8_t *q = p; q < next; q++)
-			put_base64(out, *q);
-	}
-}
-
-/* Its own = stands for the octet behind it, or for nothing at a line's end. */
-static void put_quoted(struct buf *out, const struct pem_block *b)
-{
-	const uint8_t *end = b->body.p + b->body.n;
-
-	for (const uint8_t *p = b->body.p; p < end; p++) {
-		bool escaped = *p == '=' && end - p > 2 && span_hex_digit(p[1]) >= 0 && span_hex_digit(p[2]) >= 0;
-
-		if (escaped)
-			put_base64(out, (uint8_t)(span_hex_digit(p[1]) << 4 | span_hex_digit(p[2])));
-		else if (*p != '=')
-			put_base64(out, *p);
-		p += escaped ? 2 : 0;
-	}
-}
-
-/* The number of "&#43;" or "&#x2b;", and where it ends; 0: it is none. */
-static unsigned reference(const uint8_t *p, const uint8_t *end, const uint8_t **behind)
-{
-	bool hex = end - p > 3 && (p[2] | 0x20) == 'x';
-	unsigned n = 0;
-
-	if (end - p < 4 || p[0] != '&' || p[1] != '#')
-		return 0;
-	for (p += hex ? 3 : 2; p < end && *p != ';' && n < 0x1000; p++) {
-		int digit = span_hex_digit(*p);
-
-		if (digit < 0 || (!hex && digit > 9))
-			return 0;
-		n = n * (hex ? 16 : 10) + (unsigned)digit;
-	}
-	*behind = p;
-	return p < end && n < 0x100 ? n : 0;
-}
-
-static void put_without_markup(struct buf *out, const struct pem_block *b)
-{
-	const uint8_t *end = b->body.p + b->body.n;
-	bool closes = true; /* there is a '>' yet: it is not looked for again and again */
-
-	for (const uint8_t *p = b->body.p, *behind = p; p < end; p++) {
-		const uint8_t *closed = closes && *p == '<' ? memchr(p, '>', (size_t)(end - p)) : NULL;
-		unsigned c = reference(p, end, &behind);
-
-		closes = closes && (*p != '<' || closed);
-		put_base64(out, c ? (uint8_t)c : *p);
-		p = closed ? closed : c ? behind : p;
-	}
-}
-
-enum pem_wrapping pem_wrapping_of(const struct pem_block *b)
-{
-	static void (*const puts[])(struct buf *, const struct pem_block *) = {
-		[PEM_STRAYS] = put_without_strays,
-		[PEM_QUOTED_PRINTABLE] = put_quoted,
-		[PEM_MARKUP] = put_without_markup,
-	};
-	enum pem_wrapping found = PEM_LOST;
-	struct buf text = BUF_INIT, der = BUF_INIT;
-	struct der first;
-
-	buf_room(&text, b->body.n); /* not moved, it may be a private key */
-	for (size_t i = PEM_STRAYS; !found && i < sizeof puts / sizeof *puts; i++) {
-		puts[i](&text, b);
-		struct pem_block clean = { .body = buf_span(&text) };
-		if (text.n > 0 && pem_decode(&clean, &der) && der_first(buf_span(&der), &first) &&
-		    !(first.oddity & DER_TRUNCATED) && first.whole.n == der.n)
-			found = (enum pem_wrapping)i;
-		secret_erase(text.s, text.n);
-		secret_erase(der.s, der.n);
-		buf_reset(&text);
-		buf_reset(&der);
-	}
-	buf_wipe(&text);
-	buf_wipe(&der);
-	return found;
 }
 
 uint32_t pem_bad_line(const struct pem_block *b)

@@ -74,6 +74,8 @@ static const struct file_format formats[] = {
 	SIGHT("ssh certificate", format_text_is_ssh_certificate, N_("an SSH certificate")),
 	SIGHT("ssh", format_text_is_ssh, N_("an SSH public key")),
 	SIGHT("jwk", format_text_is_jwk, N_("a JSON Web Key without certificates")),
+	SIGHT("printed certificate", format_text_is_printed,
+	      N_("the text that a program prints of a certificate; the certificate itself is not in it")),
 	{ .name = "configuration", .sniff = format_config_is, .read = format_config_read },
 	{ .name = "unknown", .sniff = format_text_is_any, .read = format_text_read_sight, .note = INPUT_NOTE_UNKNOWN },
 

@@ -171,8 +171,6 @@ static void note_body(struct reading *r, const struct pem_block *b, uint32_t lin
 	for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
 		if (b->oddity & hidden[i].oddity)
 			reading_note(r, hidden[i].note, line, as_code(pem_character_name(r->arena, b->hidden)));
-	if (b->oddity & PEM_UNPADDED && !(b->oddity & PEM_TRUNCATED))
-		reading_note(r, INPUT_NOTE_UNPADDED, line, as_none());
 }
 
 /* ---- what is in a block ---- */
@@ -262,16 +260,35 @@ static bool decode(struct pem_state *s)
 	return pem_decode(&s->block, &s->scratch);
 }
 
-static enum input_note_kind damage_of(const struct pem_block *b)
+/* It decodes, but what comes out is not one structure. */
+static bool is_broken(struct span der)
+{
+	struct der first;
+
+	return der.n && (!der_first(der, &first) || (first.oddity & DER_TRUNCATED) || first.whole.n != der.n);
+}
+
+/* What is wrong with a block that is not whole; PEM_LOST where no more is known than that it does not decode. */
+static void note_damage(struct reading *r, const struct pem_block *b, enum pem_wrapping w, uint32_t line, uint32_t bad)
 {
 	static const enum input_note_kind note[] = {
 		[PEM_LOST] = INPUT_NOTE_BASE64,
 		[PEM_STRAYS] = INPUT_NOTE_STRAYS,
 		[PEM_QUOTED_PRINTABLE] = INPUT_NOTE_QUOTED_PRINTABLE,
 		[PEM_MARKUP] = INPUT_NOTE_MARKUP,
+		[PEM_URL_LETTERS] = INPUT_NOTE_URL_LETTERS,
+		[PEM_NUMBERED] = INPUT_NOTE_NUMBERED,
+		[PEM_COLOURED] = INPUT_NOTE_COLOURED,
 	};
+	struct span gap = w == PEM_LOST ? pem_left_out(b) : SPAN_NONE;
 
-	return note[pem_wrapping_of(b)];
+	if (gap.n)
+		reading_broken(r, b->whole, line, INPUT_NOTE_LEFT_OUT, as_quote(text_of(r, gap)));
+	else
+		reading_broken(
+		    r, b->whole, line, note[w],
+		    bad ? as_sentence(r->arena, SENTENCE(r->arena, N_("line %1$s"), as_number(r->line ? r->line : bad)))
+		        : as_none());
 }
 
 /* Where END is missing, what there is of a certificate is shown all the same. */
@@ -282,19 +299,21 @@ static void read_body(struct reading *r, struct pem_state *s, uint32_t line)
 	bool cut = (b->oddity & PEM_TRUNCATED) != 0;
 	uint32_t bad = decode(s) || cut ? 0 : pem_bad_line(b);
 	struct span der = buf_span(&s->scratch);
+	bool damaged = bad || (!cut && !(b->oddity & PEM_HEADERS) && is_broken(der));
+	enum pem_wrapping wrapping = damaged ? pem_wrapping_of(b) : PEM_LOST;
 
 	note_body(r, b, line);
 	if (bad && l->how == AS_FOUND)
 		reading_piece(r, PIECE_OTHER, b->whole, line);
-	else if (bad)
-		reading_broken(
-		    r, b->whole, line, damage_of(b),
-		    as_sentence(r->arena, SENTENCE(r->arena, N_("line %1$s"), as_number(r->line ? r->line : bad))));
+	else if (bad || wrapping != PEM_LOST)
+		note_damage(r, b, wrapping, line, bad);
 	else if (cut && !is_whole(der) && (!der.n || l->kind != DER_KIND_CERTIFICATE))
 		reading_broken(r, b->whole, line, INPUT_NOTE_TRUNCATED, as_none());
 	else if (!der.n)
 		reading_malformed(r, b->whole, line, as_word(N_("the block is empty")));
 	else {
+		if (b->oddity & PEM_UNPADDED && !cut)
+			reading_note(r, INPUT_NOTE_UNPADDED, line, as_none());
 		read_decoded(r, s, der, line);
 		if (cut)
 			reading_note_about(r, INPUT_NOTE_TRUNCATED, line, as_none());
@@ -354,6 +373,14 @@ static bool is_key(enum der_kind k)
 	return k == DER_KIND_PKCS8 || k == DER_KIND_PKCS8_ENCRYPTED || k == DER_KIND_RSA_KEY || k == DER_KIND_EC_KEY;
 }
 
+/* GnuTLS looks for BEGIN and this, whatever follows. */
+static bool begins_certificate(struct span label)
+{
+	static const char word[] = "CERTIFICATE";
+
+	return label.n >= sizeof word && !memcmp(label.p, word, sizeof word - 1);
+}
+
 static void close_block(struct reading *r, struct pem_state *s)
 {
 	uint32_t line = r->line ? r->line : s->block.line;
@@ -361,7 +388,8 @@ static void close_block(struct reading *r, struct pem_state *s)
 	if (is_key(s->found))
 		reading_note_about(r, INPUT_NOTE_KEY_LABEL, line, label_said(r, s->block.label));
 	else if (s->found != DER_KIND_UNKNOWN)
-		reading_note(r, INPUT_NOTE_LABEL, line, label_said(r, s->block.label));
+		reading_note(r, begins_certificate(s->block.label) ? INPUT_NOTE_LONGER_LABEL : INPUT_NOTE_LABEL, line,
+		             label_said(r, s->block.label));
 	else if (span_eq(s->block.label, span_str("X509 CERTIFICATE")))
 		reading_note(r, INPUT_NOTE_OLD_LABEL, line, label_said(r, s->block.label));
 	erase_block(r, s);

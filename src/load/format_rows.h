@@ -27,6 +27,7 @@ bool format_text_is_ssh_certificate(struct span octets);
 bool format_text_is_putty(struct span octets);
 bool format_text_is_bks(struct span octets);
 bool format_text_is_jwk(struct span octets);
+bool format_text_is_printed(struct span octets);
 enum reading_step format_text_read_utf16(struct reading *r);
 void format_text_end_utf16(struct reading *r);
 enum reading_step format_text_read_marked(struct reading *r);

@@ -204,10 +204,37 @@ static bool take_hex(struct span s, struct buf *out)
 	return high < 0;
 }
 
+/* The octets of an array in a program's source (0x30, 0x82, ...), whatever stands around them. */
+static void take_array(struct span s, struct buf *out)
+{
+	for (size_t i = 0; i + 3 < s.n; i++) {
+		if (s.p[i] != '0' || (s.p[i + 1] | 0x20) != 'x')
+			continue;
+		int high = span_hex_digit(s.p[i + 2]), low = span_hex_digit(s.p[i + 3]);
+		if (high >= 0 && low >= 0)
+			buf_putc(out, high << 4 | low);
+		i += 3;
+	}
+}
+
+/* false: it is nothing but hexadecimal. */
+static bool take_octets(struct span s, struct buf *out)
+{
+	if (take_hex(s, out))
+		return false;
+	buf_wipe(out);
+	*out = (struct buf)BUF_INIT;
+	take_array(s, out);
+	return true;
+}
+
 bool format_hex_is(struct span octets)
 {
 	struct buf was = BUF_INIT;
-	bool is = octets.n <= 3 * OBJECT_MAX && take_hex(octets, &was) && holds_objects(&was);
+
+	if (octets.n <= 6 * OBJECT_MAX)
+		take_octets(octets, &was);
+	bool is = holds_objects(&was);
 
 	buf_wipe(&was);
 	return is;
@@ -220,9 +247,9 @@ enum reading_step format_hex_read(struct reading *r)
 	if (s)
 		return yield_next(r, s, 1);
 	s = r->state = xcalloc(1, sizeof *s);
-	take_hex(r->in, &s->was);
+	bool array = take_octets(r->in, &s->was);
 	s->rest = buf_span(&s->was);
 	r->kind = "text";
-	reading_note(r, INPUT_NOTE_HEX, 0, as_none());
+	reading_note(r, INPUT_NOTE_HEX, 0, array ? as_code("0x30") : as_none());
 	return yield_next(r, s, 1);
 }

@@ -167,6 +167,14 @@ bool format_text_is_jwk(struct span octets)
 	return start.n && start.p[0] == '{' && holds(start, "\"kty\"");
 }
 
+/* What openssl -text, certtool -i and keytool -v print. */
+bool format_text_is_printed(struct span octets)
+{
+	return holds(octets, "Certificate:\n    Data:\n") || holds(octets, "Certificate Request:\n    Data:\n") ||
+	       holds(octets, "X.509 Certificate Information:\n") ||
+	       (holds(octets, "Owner: ") && holds(octets, "Certificate fingerprints:"));
+}
+
 /* ---- other encodings ---- */
 
 /* What is left of a file is the file. */

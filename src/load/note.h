@@ -30,9 +30,14 @@
 	X(STRAYS, "pem-base64-damaged")                                                                                \
 	X(QUOTED_PRINTABLE, "pem-base64-damaged")                                                                      \
 	X(MARKUP, "pem-base64-damaged")                                                                                \
+	X(URL_LETTERS, "pem-base64-damaged")                                                                           \
+	X(NUMBERED, "pem-base64-damaged")                                                                              \
+	X(COLOURED, "pem-base64-damaged")                                                                              \
+	X(LEFT_OUT, "pem-truncated")                                                                                   \
 	X(UNPADDED, "pem-base64-damaged")                                                                              \
 	X(EMPTY, "pem-empty-file")                                                                                     \
 	X(LABEL, "pem-wrong-header")                                                                                   \
+	X(LONGER_LABEL, "pem-wrong-header")                                                                            \
 	X(OLD_LABEL, "pem-wrong-header")                                                                               \
 	X(END_LABEL, "pem-wrong-header")                                                                               \
 	X(NO_BEGIN, "pem-wrong-header")                                                                                \

@@ -78,14 +78,19 @@ bool pem_all_hidden(const uint8_t *p, const uint8_t *end, uint32_t *first);
 /* Decodes the body into out (appends). false: not base64; what came before the damage is there. Fast: the index of
  * 100,000 certificates goes through here. */
 bool pem_decode(struct pem_block *b, struct buf *out);
-/* Where that failed: what makes a whole structure in DER of it, once it is undone? */
+/* Where that failed, or gave no structure: what makes a whole one in DER of it, once it is undone? */
 enum pem_wrapping {
 	PEM_LOST,             /* nothing that is known */
 	PEM_STRAYS,           /* all taken out that is no base64, and of a block with headers each line with a colon */
 	PEM_QUOTED_PRINTABLE, /* =3D and what else RFC 2045 6.7 writes so, and lines that end in = joined */
 	PEM_MARKUP,           /* tags of HTML taken out, and numeric character references read */
+	PEM_URL_LETTERS,      /* - and _ read as + and / (RFC 4648 5) */
+	PEM_NUMBERED,         /* the numbers of a listing taken out at the line starts */
+	PEM_COLOURED,         /* a terminal's control sequences taken out (ECMA-48 5.4) */
 };
 enum pem_wrapping pem_wrapping_of(const struct pem_block *b);
+/* The line that somebody wrote in place of others ("...", "<snip>"); SPAN_NONE: there is none. */
+struct span pem_left_out(const struct pem_block *b);
 /* The line where the base64 is damaged; 0: it is not. */
 uint32_t pem_bad_line(const struct pem_block *b);
 

@@ -123,9 +123,10 @@ static bool starts_with(const uint8_t *p, const uint8_t *end, const char *word)
 	return (size_t)(end - p) >= n && !memcmp(p, word, n);
 }
 
+/* A name, and a colon behind it: a number is one of a listing (grep -n). */
 static bool is_header(const uint8_t *line, const uint8_t *end)
 {
-	return memchr(line, ':', (size_t)(end - line)) != NULL;
+	return line < end && (*line < '0' || *line > '9') && memchr(line, ':', (size_t)(end - line)) != NULL;
 }
 
 /* RFC 1421 headers at the top of the body: what stands up to the empty line. */

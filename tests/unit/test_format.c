@@ -26,6 +26,8 @@ static const struct {
 	{ "ruined der", "{leaf.der:windows}", "kind:der binary-as-text certificate" },
 	{ "ruined der", "{leaf.der:lost}", "broken binary-as-text!" },
 	{ "hexadecimal", "{leaf.der:hex}\n", "kind:text pem-embedded certificate@1" },
+	{ "printed certificate", "Certificate:\n    Data:\n        Version: 3 (0x2)\n",
+	  "pem-unknown-content(the text that a program prints of a certificate; the certificate itself is not in it)" },
 	{ "hexadecimal", "X'{leaf-key.der:hex}'", "kind:text pem-embedded pkcs8@1" },
 	{ "url-encoded", "{leaf.pem:url}", "kind:text pem-embedded@1 text:pem@1" },
 	{ "url-encoded", "{leaf-key.der:urlbody}", "kind:text pem-embedded@1 text:base64 in a text@1" },
@@ -282,6 +284,16 @@ static const struct {
 	{ OCTETS("\"\\x30\\x03\\x0a\\x01\\x00\""), "hexadecimal" },
 	{ OCTETS("X'30030a0100'"), "hexadecimal" },
 	{ OCTETS("{30, 03, 0a, 01, 00}"), "hexadecimal" },
+	{ OCTETS("const char c[] = {\n 0x30,0x03,0x0a,0x01,0X00 };\n"), "hexadecimal" },
+	{ OCTETS("a = 0x30, 0x3, 0x03, 0x0a, 0x01, 0x00;"), "hexadecimal" },
+	{ OCTETS("a = 0x30, 0x03, 0x0a, 0x01;"), "unknown" },
+	{ OCTETS("a = 0x30, 0x03, 0x0a, 0x01, 0x0"), "unknown" },
+	{ OCTETS("Certificate:\n    Data:\n        Version: 3 (0x2)\n"), "printed certificate" },
+	{ OCTETS("Certificate Request:\n    Data:\n"), "printed certificate" },
+	{ OCTETS("X.509 Certificate Information:\n\tVersion: 3\n"), "printed certificate" },
+	{ OCTETS("Owner: CN=a\nIssuer: CN=b\nCertificate fingerprints:\n"), "printed certificate" },
+	{ OCTETS("Owner: CN=a\n"), "unknown" },
+	{ OCTETS("Certificate fingerprints:\n"), "unknown" },
 	{ OCTETS("30 0 30a0100"), "unknown" },
 	{ OCTETS("3 0030a0100"), "unknown" },
 	{ OCTETS("30030a010"), "unknown" },
@@ -326,7 +338,8 @@ START_TEST(url_is_decoded)
 	ck_assert_int_eq(r.format->read(&r), READING_GOES_ON);
 	ck_assert_uint_ge(r.pieces.n, 1);
 	const struct piece *p = &r.pieces.v[r.pieces.n - 1];
-	unit_str(escaped[_i].in, arena_printf(r.arena, "%.*s", (int)p->octets.n, (const char *)p->octets.p), escaped[_i].out);
+	unit_str(escaped[_i].in, arena_printf(r.arena, "%.*s", (int)p->octets.n, (const char *)p->octets.p),
+	         escaped[_i].out);
 	r.format->end(&r);
 	vec_free(&r.pieces);
 	arena_free(r.arena);

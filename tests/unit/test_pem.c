@@ -3,6 +3,7 @@
  * no matter here. */
 #include "tests/unit/unit.h"
 
+#include "cert/der.h"
 #include "load/pem.h"
 
 #define B "-----BEGIN X-----"
@@ -74,6 +75,9 @@ static const struct {
 	{ "backslash at line ends", B "\\\nYWJj\\\n" E, "X@1=abc+escaped" },
 	{ "quoted lines", "\"" B "\",\n\"YWJj\",\n\"ZGVm\",\n\"" E "\"", "X@1=abcdef+embedded+escaped" },
 	{ "a quote is damage elsewhere", B "\nYW\"Jj\n" E, "X@1=a!2" },
+	{ "literals that are added up", "\"" B "\\n\" +\n \"YWJj\\n\" + f(0) +\n\"ZGVm\\n\" +\n\"" E "\"",
+	  "X@1=abcdef+embedded+escaped" },
+	{ "literals in single quotes", "'" B "\\n'\n . 'YWJj'\n . 'ZGVm'\n . '" E "'", "X@1=abcdef+embedded+escaped" },
 	{ "a backslash before END", B "\\nYWJj\\" E, "X@1=abc+escaped" },
 	{ "slashes of json, in a block of lines", B "\n\\/\\/\\/\\/\n" E, "X@1=\xff\xff\xff" },
 	{ "a backslash is damage elsewhere", B "\nYWJj\\n\n" E, "X@1=abc!2" },
@@ -366,6 +370,17 @@ static const struct {
 	{ "one of another letter", HEAD "&#4g;+++" TAIL, PEM_LOST },
 	{ "one in digits of the other kind", HEAD "&#2b;+++" TAIL, PEM_LOST },
 	{ "one beyond an octet", HEAD "<br>+++&#299;" TAIL, PEM_LOST },
+	{ "a hyphen and a low line", HEAD "+-++/_/_AA==", PEM_URL_LETTERS },
+	{ "the same with a star", HEAD "+-++*////AA==", PEM_URL_LETTERS },
+	{ "numbers and blanks", "  2\t" HEAD "\n  3\t++++" TAIL, PEM_NUMBERED },
+	{ "numbers and bars", " 2 | " HEAD "\n13 | ++++" TAIL, PEM_NUMBERED },
+	{ "numbers and colons, and lines without", "2:" HEAD "\n++++\n" TAIL, PEM_NUMBERED },
+	{ "numbers that nothing sets off", "2" HEAD "\n3++++" TAIL, PEM_LOST },
+	{ "a number behind which there is nothing", HEAD "++++" TAIL "*\n13", PEM_LOST },
+	{ "colours", "\33[1;32m" HEAD "\33[0m++++\33[K" TAIL, PEM_COLOURED },
+	{ "a sequence that is cut", HEAD "++++" TAIL "\33[0", PEM_COLOURED },
+	{ "an escape that begins none", HEAD "\33++++" TAIL, PEM_STRAYS },
+	{ "an escape at the end", HEAD "++++" TAIL "\33", PEM_STRAYS },
 	{ "one beyond all", HEAD "<br>+++&#99999999999999999999;" TAIL, PEM_LOST },
 };
 
@@ -379,10 +394,42 @@ START_TEST(wrappings)
 	buf_printf(&text, "%s\n%s\n%s\n", B, wrapped[_i].body, E);
 	pem_start(&r, buf_span(&text));
 	ck_assert(pem_next(&r, &b));
-	ck_assert_msg(!pem_decode(&b, &out), "%s: nothing is wrong with it", wrapped[_i].name);
+	struct der first;
+	ck_assert_msg(!pem_decode(&b, &out) || !der_first(buf_span(&out), &first) || first.whole.n != out.n,
+	              "%s: nothing is wrong with it", wrapped[_i].name);
 	unit_int(wrapped[_i].name, pem_wrapping_of(&b), wrapped[_i].is);
 	buf_free(&text);
 	buf_free(&out);
+}
+END_TEST
+
+/* What stands for lines that are not there. */
+static const struct {
+	const char *name, *body, *line;
+} gaps[] = {
+	{ "points", HEAD "\n...\n" TAIL, "..." },
+	{ "more of them", HEAD "\n[.....]\n" TAIL, "[.....]" },
+	{ "the character", HEAD "\n\u2026\n" TAIL, "\u2026" },
+	{ "a word", HEAD "\n<SNIP>\n" TAIL, "<SNIP>" },
+	{ "a sentence at the end", HEAD "\n(25 lines omitted)", "(25 lines omitted)" },
+	{ "behind base64", HEAD "...\n" TAIL, HEAD "..." },
+	{ "two points", HEAD "\n..\n" TAIL, "" },
+	{ "nothing", HEAD "\n" TAIL, "" },
+};
+
+START_TEST(what_was_left_out)
+{
+	struct buf text = BUF_INIT;
+	struct pem_reader r;
+	struct pem_block b;
+
+	buf_printf(&text, "%s\n%s\n%s\n", B, gaps[_i].body, E);
+	pem_start(&r, buf_span(&text));
+	ck_assert(pem_next(&r, &b));
+	struct span line = pem_left_out(&b);
+	ck_assert_msg(span_eq(line, span_str(gaps[_i].line)), "%s: %.*s", gaps[_i].name, (int)line.n,
+	              line.n ? (const char *)line.p : "");
+	buf_free(&text);
 }
 END_TEST
 
@@ -415,6 +462,7 @@ UNIT_SUITE("pem")
 {
 	tcase_add_test(tc, every_letter);
 	UNIT_ROWS(tc, wrappings, wrapped);
+	UNIT_ROWS(tc, what_was_left_out, gaps);
 	UNIT_ROWS(tc, blocks, rows);
 	UNIT_ROWS(tc, runs, run_rows);
 	tcase_add_test(tc, every_character);

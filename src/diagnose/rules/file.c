@@ -79,6 +79,43 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.why = N_("without tags and with its character references (&#43;) read it is whole"),
 		.fix = N_("take the text that the page shows, not its source"),
 	},
+	[INPUT_NOTE_URL_LETTERS] = {
+		.severity = SEVERITY_ERROR,
+		.void_is_error = true,
+		.mend = true,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("a block of %1$s is damaged: its base64 is that of URLs, with - and _"),
+		.more = N_("the first bad place: %2$s"),
+		.why = N_("RFC 4648 has two alphabets, and PEM takes the one with + and /; read in the other it is whole"),
+		.fix = N_("write + for - and / for _ between BEGIN and END"),
+	},
+	[INPUT_NOTE_NUMBERED] = {
+		.severity = SEVERITY_ERROR,
+		.void_is_error = true,
+		.mend = true,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("a block of %1$s is damaged: there are line numbers among its base64"),
+		.why = N_("without them it is whole: they came along from a listing, or from the margin of an editor"),
+		.fix = N_("take the line numbers out"),
+	},
+	[INPUT_NOTE_COLOURED] = {
+		.severity = SEVERITY_ERROR,
+		.void_is_error = true,
+		.mend = true,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("a block of %1$s is damaged: there are control sequences of a terminal among its base64"),
+		.more = N_("the first bad place: %2$s"),
+		.why = N_("without them it is whole: a program wrote it in colours"),
+		.fix = N_("write it without colours, or take them out"),
+	},
+	[INPUT_NOTE_LEFT_OUT] = {
+		.severity = SEVERITY_ERROR,
+		.void_is_error = true,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("a block of %1$s was shortened: %2$s stands for the rest"),
+		.why = N_("what was left out is not in the file: nothing can be made of it"),
+		.fix = N_("ask whoever wrote it for the whole block"),
+	},
 	[INPUT_NOTE_EMPTY] = {
 		.severity = SEVERITY_NOTE,
 		.void_is_error = true,
@@ -549,8 +586,14 @@ static bool wants_converting(enum input_note_kind k)
 /* Not read, and whole once that is undone. */
 static bool is_wrapped(const struct input *in)
 {
-	return mend_noticed(in, INPUT_NOTE_STRAYS) || mend_noticed(in, INPUT_NOTE_QUOTED_PRINTABLE) ||
-	       mend_noticed(in, INPUT_NOTE_MARKUP);
+	static const enum input_note_kind wrapped[] = { INPUT_NOTE_STRAYS,   INPUT_NOTE_QUOTED_PRINTABLE,
+		                                        INPUT_NOTE_MARKUP,   INPUT_NOTE_URL_LETTERS,
+		                                        INPUT_NOTE_NUMBERED, INPUT_NOTE_COLOURED };
+
+	for (size_t i = 0; i < sizeof wrapped / sizeof *wrapped; i++)
+		if (mend_noticed(in, wrapped[i]))
+			return true;
+	return false;
 }
 
 static const char *command_for(const struct analysis *a, const struct place *p, const struct input_note *n)
@@ -576,9 +619,10 @@ static const char *command_for(const struct analysis *a, const struct place *p, 
 		return mend_twice(a->arena, in, first_kind(p), n->detail.kind == ARGUMENT_NONE);
 	if (n->kind == INPUT_NOTE_HEX)
 		return mend_hex(a->arena, in, first_kind(p));
-	if (n->kind == INPUT_NOTE_LABEL)
+	if (n->kind == INPUT_NOTE_LABEL || n->kind == INPUT_NOTE_LONGER_LABEL)
 		return is_of_one_kind(p) ? mend_label(a->arena, first_kind(p)) : NULL;
-	if (n->kind == INPUT_NOTE_END_LABEL && mend_noticed(in, INPUT_NOTE_LABEL))
+	if (n->kind == INPUT_NOTE_END_LABEL &&
+	    (mend_noticed(in, INPUT_NOTE_LABEL) || mend_noticed(in, INPUT_NOTE_LONGER_LABEL)))
 		return is_of_one_kind(p) ? mend_label(a->arena, first_kind(p)) : NULL;
 	if (n->kind == INPUT_NOTE_TRUSTED_BLOCK && in->nentries != 1) /* openssl writes the first alone */
 		return NULL;

@@ -176,7 +176,14 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.severity = SEVERITY_WARNING,
 		.class = CLASS_FILE_FORMAT,
 		.title = N_("a block of %1$s is labelled %2$s, and holds something else"),
-		.why = N_("OpenSSL, GnuTLS and Go go by the label: they pass it over, or refuse what is in it"),
+		.why = N_("programs go by the label: they pass such a block over, or refuse what is in it"),
+		.fix = N_("write the label of what it holds in the BEGIN and END lines"),
+	},
+	[INPUT_NOTE_LONGER_LABEL] = {
+		.severity = SEVERITY_WARNING,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("a block of %1$s is labelled %2$s, and holds something else"),
+		.why = N_("programs go by the label, every letter and blank of it: they pass such a block over, or refuse what is in it"),
 		.fix = N_("write the label of what it holds in the BEGIN and END lines"),
 	},
 	[INPUT_NOTE_OLD_LABEL] = {
