@@ -4,7 +4,7 @@
 
 One operator, bound, condition or return of the floors below is changed at a time; that file alone is compiled, and of the
 tests those that run the line are linked and run, the quickest first, until one fails; the cases (tests/run_cases) come
-behind the unit tests, and the scripts of tests/cli last. Which tests run a line was learned from gcov, once for these sources. A change that the compiler makes the same code
+last, and the scripts of tests/cli where none of these runs the line. Which tests run a line was learned from gcov, once for these sources. A change that the compiler makes the same code
 of counts for nothing, nor does one that only says how much room is taken. Prints the survivors with file:line and the
 change; status 1 when there are any that tests/mutants.tsv does not excuse, or when fewer than 85 of 100 are noticed.
 
@@ -38,6 +38,8 @@ SPLITS = re.compile(r'(\w+) \+ \(\w+ - \1\) / 2;')
 MOMENTS = re.compile(r'clock_monotonic_ms\(\) (?:[<>]=?) |[^=<>!-][<>]=? clock_monotonic_ms\(\)')
 # Of two that differ, the one that is no greater is less.
 DIFFERING = re.compile(r'\b([\w.>()*\[\]-]+) != ([\w.>()*\[\]-]+)\)\s+return \1 ([<>]) \2 \?')
+# The last word of a function by which qsort() alone compares: of two that are equal either may stand first.
+SORTING = re.compile(r'^static int (\w+)\(const void[^{;]*\)\n\{.*?\n\treturn ([^;{}]*);\n\}', re.S | re.M)
 BINARY_BEFORE = re.compile(r'[\w)\]]$')
 
 
@@ -69,6 +71,7 @@ def mutants(text):
     alike = {m.end() - 2: {'3'} for m in SPLITS.finditer(text)}
     spread = [m.span() for m in SPREADS.finditer(text)]
     moments = [m.span() for m in MOMENTS.finditer(text)] + [m.span(3) for m in DIFFERING.finditer(text)]
+    moments += [m.span(2) for m in SORTING.finditer(text) if len(re.findall(r'\b%s\b' % m[1], text)) == 2 and re.search(r'qsort\([^;]*\b%s\)' % m[1], text)]
     bools = {m.start(1) for m in re.finditer(r'\breturn (true|false);', text)}
     for kind, word, at in tokens(text):
         if word == '{':
@@ -120,14 +123,26 @@ def end_session(number):
             pass # it has ended meanwhile
 
 
+sessions = set()
+
+
+def give_up(*_):
+    """Whoever ends this ends what it runs."""
+    for number in list(sessions):
+        end_session(number)
+    os._exit(1)
+
+
 def fails(command, env, patience):
     """Also when it does not end, or wants all the memory there is."""
     p = subprocess.Popen(['sh', '-c', command], env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    sessions.add(p.pid)
     try:
         return p.wait(patience) != 0
     except subprocess.TimeoutExpired:
         return True
     finally:
+        sessions.discard(p.pid)
         end_session(p.pid) # until it is waited for, nobody else gets its number
         p.wait()
 
@@ -238,11 +253,12 @@ class Tree:
         self.compilers[path] = words + ['-w', '-iquote', self.srcdir + '/' + os.path.dirname(path), '-c', 'mutant.c', '-o']
 
     def order(self, path, line):
-        """The tests that run a line (of a statement, its first), those of the file's name first, then the quick ones."""
+        """The tests that run a line (of a statement, its first), those of the file's name first, then the quick ones; scripts where nobody else runs it."""
         base, counted = os.path.basename(path)[:-2], self.lines.get(path, {})
         numbers = sorted(n for n in counted if n > 1)
         at = bisect.bisect_right(numbers, line) - 1
-        return sorted(set((counted[numbers[at]] if at >= 0 else []) + counted.get(1, [])), key=lambda t: (t.endswith('.sh'), t == 'tests/run_cases', base not in t and t.rsplit('_', 1)[-1] not in base, self.seconds[t]))
+        run = set((counted[numbers[at]] if at >= 0 else []) + counted.get(1, []))
+        return sorted(run.intersection(self.programs) or run, key=lambda t: (t == 'tests/run_cases', base not in t and t.rsplit('_', 1)[-1] not in base, self.seconds[t]))
 
 
 class Bench:
@@ -317,6 +333,8 @@ def in_order(function, items):
 
 
 def main():
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, give_up)
     srcdir = os.path.abspath(os.environ.get('srcdir', '.'))
     wanted = os.environ.get('FILES', '').split()
     count, seed = int(os.environ.get('N', '200')), int(os.environ.get('SEED', '1'))
