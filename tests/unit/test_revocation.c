@@ -837,6 +837,33 @@ START_TEST(settles)
 }
 END_TEST
 
+/* Of those who bear the name of a list's issuer 32 are tried, the CA of the path not counted: so many names cannot hold
+ * anybody up, and who comes behind them is not found. */
+START_TEST(tries_so_many_signers)
+{
+	struct buf recipe = BUF_INIT, have = BUF_INIT;
+
+	buf_puts(&recipe, PKI "key one ec:p256\n");
+	buf_puts(&have, "leaf int crl:c crl:r");
+	for (int i = 0; i < 31 + _i; i++) {
+		buf_printf(&recipe, "cert d%d issuer=root subject=CN=int key=one ku=cRLSign\n", i);
+		buf_printf(&have, " d%d", i);
+	}
+	buf_puts(&recipe, "cert signer issuer=root subject=CN=int ku=cRLSign\ncrl c issuer=signer\n");
+	buf_puts(&have, " signer");
+	struct pki p = pki_new(buf_str(&recipe), buf_str(&have), "root");
+	struct question q = question_of("hard");
+	struct graph *g = graph_new(p.arena, p.set, p.trust, &q, -1);
+	struct path_set *s = paths_find(p.arena, g, pki_cert(&p, "leaf"), &q, PURPOSE_ANY, NULL);
+
+	unit_str(_i ? "behind 32 others" : "behind 31 others", pki_path_text(&p, &s->path[0]),
+	         _i ? "leaf int root: trusted; crl-wrong-issuer(leaf)" : "leaf int root: trusted");
+	pki_free(&p);
+	buf_free(&recipe);
+	buf_free(&have);
+}
+END_TEST
+
 /* ---- what speaks, for the coverage map ---- */
 
 static const struct {
@@ -1048,6 +1075,7 @@ UNIT_SUITE("revocation")
 {
 	tcase_set_timeout(tc, 120);
 	UNIT_ROWS(tc, settles, rows);
+	tcase_add_loop_test(tc, tries_so_many_signers, 0, 2);
 	UNIT_ROWS(tc, speaks, states);
 	tcase_add_test(tc, serials_are_numbers);
 	tcase_add_test(tc, index_finds);
