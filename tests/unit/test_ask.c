@@ -182,23 +182,111 @@ static const struct {
 	{ APPLICATION_IRC, false, SPAN_LIT(":a NOTICE * :x\r\n"), ASK_MORE, 0, "", "", 0 },
 	{ APPLICATION_IRC, false, SPAN_LIT(":a 451 CAP :You have not registered\r\nx"), ASK_WHOLE, ASK_TAKEN, "", "451 CAP :You have not registered", 1 },
 	{ APPLICATION_IRC, false, SPAN_LIT("HTTP/1.1 400\r\n"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_IRC, false, SPAN_LIT(":a\r\n:a 0 x\r\n"), ASK_WHOLE, ASK_TAKEN, "", "0 x", 0 },
+	{ APPLICATION_IRC, false, SPAN_LIT(":a 9 x\r\n"), ASK_WHOLE, ASK_TAKEN, "", "9 x", 0 },
+	{ APPLICATION_IRC, false, SPAN_LIT(":a :x\r\n:a /x\r\n"), ASK_MORE, 0, "", "", 0 },
+	{ APPLICATION_IMAP, true, SPAN_LIT("* OK [CAPABILITY X] hi\r\nx"), ASK_WHOLE, ASK_TAKEN, "", "OK [CAPABILITY X] hi", 1 },
+	{ APPLICATION_IMAP, true, SPAN_LIT("*"), ASK_MORE, 0, "", "", 0 },
+	{ APPLICATION_IMAP, true, SPAN_LIT("* BYE [] x\r\n"), ASK_WHOLE, ASK_REFUSED, "", "[] x", 0 },
+	{ APPLICATION_SMTP, true, SPAN_LIT("399 x\r\n"), ASK_WHOLE, ASK_TAKEN, "399", "x", 0 },
+	{ APPLICATION_SMTP, true, SPAN_LIT("400 x\r\n"), ASK_WHOLE, ASK_REFUSED, "400", "x", 0 },
+	{ APPLICATION_SMTP, true, SPAN_LIT("599 x\r\n"), ASK_WHOLE, ASK_REFUSED, "599", "x", 0 },
+	{ APPLICATION_SMTP, true, SPAN_LIT("600 x\r\n"), ASK_MORE, 0, "", "", 0 },
+	{ APPLICATION_SMTP, true, SPAN_LIT("100 x\r\n"), ASK_WHOLE, ASK_TAKEN, "100", "x", 0 },
+	{ APPLICATION_SMTP, true, SPAN_LIT("22"), ASK_MORE, 0, "", "", 0 },
+	{ APPLICATION_SMTP, true, SPAN_LIT("22:"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_SMTP, true, SPAN_LIT("22/"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_SMTP, true, SPAN_LIT("/20"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_MQTT, false, SPAN_LIT("\x20\2\0\0x"), ASK_WHOLE, ASK_TAKEN, "CONNACK 0", "accepted", 1 },
+	{ APPLICATION_MQTT, false, SPAN_LIT("\x20\2\0\5"), ASK_WHOLE, ASK_REFUSED, "CONNACK 5", "not authorized", 0 },
+	{ APPLICATION_MQTT, false, SPAN_LIT("\x20\2\0\6"), ASK_WHOLE, ASK_REFUSED, "CONNACK 6", "", 0 },
+	{ APPLICATION_MQTT, false, SPAN_LIT("\x20\2\0"), ASK_MORE, 0, "", "", 0 },
+	{ APPLICATION_AMQP, false, SPAN_LIT("AMQP\0\0\x09"), ASK_MORE, 0, "", "", 0 },
+	{ APPLICATION_AMQP, false, SPAN_LIT("AMQP\0\1\2\3x"), ASK_WHOLE, ASK_TAKEN, "", "AMQP 1.2.3", 1 },
+	{ APPLICATION_AMQP, false, SPAN_LIT("\1\0\0\0\0\0\4\0"), ASK_MORE, 0, "", "", 0 },
+	{ APPLICATION_LDAP, false, SPAN_LIT("\x30\x84\0\0\0\x05\2\1\1\x65\0x"), ASK_WHOLE, ASK_TAKEN, "", "", 1 },
+	{ APPLICATION_LDAP, false, SPAN_LIT("\x30\x81\5\2\1\1\x65\0"), ASK_WHOLE, ASK_TAKEN, "", "", 0 },
+	{ APPLICATION_KAFKA, false, SPAN_LIT("\0\1\0\0clup"), ASK_MORE, 0, "", "", 0 },
+	{ APPLICATION_KAFKA, false, SPAN_LIT("\0\1\0\1clup"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_KAFKA, false, SPAN_LIT("\0\0\0\6clu"), ASK_MORE, 0, "", "", 0 },
+	{ APPLICATION_KAFKA, false, SPAN_LIT("\0\0\0\6clup\1\2"), ASK_WHOLE, ASK_REFUSED, "258", "", 0 },
+	{ APPLICATION_MONGODB, false, SPAN_LIT("\0\0\1\0\1\0\0\0\1\0\0\0\xdd\7\0\0"), ASK_MORE, 0, "", "", 0 },
+	{ APPLICATION_MONGODB, false, SPAN_LIT("\1\0\1\0\1\0\0\0\1\0\0\0\xdd\7\0\0"), ASK_OTHER, 0, "", "", 0 },
+	{ APPLICATION_MONGODB, false, SPAN_LIT("\x15\0\0\0\1\0\0\0\1\0\0\0\xdd\7\0"), ASK_MORE, 0, "", "", 0 },
+	{ APPLICATION_MONGODB, false, SPAN_LIT("\x39\0\0\0\1\0\0\0\1\0\0\0\xdd\7\0\0\0\0\0\0\0\2codeName\0\3\0\0\0Ab\0\2errmsg\0\3\0\0\0no\0"), ASK_MORE, 0, "", "", 0 },
+	{ APPLICATION_MONGODB, false, SPAN_LIT("\x35\0\0\0\1\0\0\0\1\0\0\0\xdd\7\0\0\0\0\0\0\0\2codeName\0\3\0\0\0Ab\0\2errmsg\0\3\0\0\0no\0x"), ASK_WHOLE, ASK_REFUSED, "Ab", "no", 1 },
+	{ APPLICATION_MYSQL, true, SPAN_LIT("\3\0\0\0"), ASK_MORE, 0, "", "", 0 },
+	{ APPLICATION_MYSQL, true, SPAN_LIT("\4\0\0\0\x0a" "5."), ASK_MORE, 0, "", "", 0 },
+	{ APPLICATION_MYSQL, true, SPAN_LIT("\7\0\0\0\x0a" "8.0\0xyz"), ASK_WHOLE, ASK_TAKEN, "", "8.0", 1 },
+	{ APPLICATION_MYSQL, true, SPAN_LIT("\1\0\0\0\xff"), ASK_WHOLE, ASK_REFUSED, "0", "", 0 },
+	{ APPLICATION_POSTGRES, false, SPAN_LIT("E\0\0\0\x0eSERR\0Mno\0\0"), ASK_WHOLE, ASK_REFUSED, "", "no", 0 },
+	{ APPLICATION_POSTGRES, false, SPAN_LIT("v\0\0\0\4R\0\0\0\x08\0\0\0\x05"), ASK_WHOLE, ASK_LOGIN, "", "", 0 },
+	{ APPLICATION_POSTGRES, false, SPAN_LIT("N\0\1\0\0"), ASK_MORE, 0, "", "", 0 },
+	{ APPLICATION_POSTGRES, false, SPAN_LIT("N\0\1\0\1"), ASK_OTHER, 0, "", "", 0 },
 	{ APPLICATION_AMQP, false, SPAN_LIT("AMQP\0\0\x09\1"), ASK_WHOLE, ASK_TAKEN, "", "AMQP 0.9.1", 0 },
 };
 /* clang-format on */
 
-/* RFC 4511 4.5.1: a search of the base object "", for supportedSASLMechanisms, one entry, five seconds. */
-START_TEST(ldap_question)
+/* As the protocols have it, octet by octet; of MQTT's client id the end is made anew each time. */
+static const struct {
+	enum application application;
+	struct span words;
+} questions[] = {
+	{ APPLICATION_SMTP, SPAN_LIT("EHLO localhost\r\n") },
+	{ APPLICATION_IMAP, SPAN_LIT("a CAPABILITY\r\n") },
+	{ APPLICATION_REDIS, SPAN_LIT("PING\r\n") },
+	{ APPLICATION_AMQP, SPAN_LIT("AMQP\0\0\x09\x01") },
+	/* StartupMessage: its length, 3.0, parameters by name */
+	{ APPLICATION_POSTGRES, SPAN_LIT("\0\0\0\x24\0\3\0\0user\0bob\0database\0postgres\0\0") },
+	/* CONNECT, 28 octets: protocol level 4, clean session, 30 s, a client id of 16 octets */
+	{ APPLICATION_MQTT, SPAN_LIT("\x10\x1c\0\4MQTT\4\2\0\x1e\0\x10" "clprobex") },
+	/* ApiVersions (18) 0, the correlation id, the client's name */
+	{ APPLICATION_KAFKA, SPAN_LIT("\0\0\0\x13\0\x12\0\0clup\0\x09" "certloupe") },
+	/* OP_MSG: 52 octets, opcode 2013, one section of BSON: hello 1, $db admin */
+	{ APPLICATION_MONGODB, SPAN_LIT("\x34\0\0\0\1\0\0\0\0\0\0\0\xdd\7\0\0\0\0\0\0\0\x1f\0\0\0\x10hello\0\1\0\0\0\2$db\0\6\0\0\0admin\0\0") },
+	/* RFC 4511 4.5.1: a search of the base object "", for supportedSASLMechanisms, one entry, five seconds */
+	{ APPLICATION_LDAP, SPAN_LIT("\x30\x3e\2\1\1\x63\x39\4\0\x0a\1\0\x0a\1\0\2\1\0\2\1\5\1\1\0\x87\x0b"
+	                             "objectClass\x30\x19\4\x17" "supportedSASLMechanisms") },
+};
+
+START_TEST(question_is)
 {
-	static const char whole[] = "\x30\x3e\2\1\1\x63\x39\4\0\x0a\1\0\x0a\1\0\2\1\0\2\1\5\1\1\0"
-	                            "\x87\x0b"
-	                            "objectClass\x30\x19\4\x17"
-	                            "supportedSASLMechanisms";
-	const struct ask_plan plan = { APPLICATION_LDAP, "h", "u", false };
+	enum application x = questions[_i].application;
+	const struct ask_plan plan = { x, "h", "bob", false };
+	struct span want = questions[_i].words;
 	struct buf b = BUF_INIT;
 
 	ask_question(&plan, &b);
-	ck_assert(span_eq(buf_span(&b), span_of(whole, sizeof whole - 1)));
+	unit_int(application_name(x), b.n, want.n + (x == APPLICATION_MQTT ? 8 : 0));
+	ck_assert_msg(!memcmp(b.s, want.p, want.n), "%s", application_name(x));
 	buf_free(&b);
+}
+END_TEST
+
+/* Who greets has done so before STARTTLS; PostgreSQL is asked as somebody or not at all. */
+static const struct {
+	enum application application;
+	bool greeted;
+	const char *user;
+	bool can, greets;
+} cans[] = {
+	{ APPLICATION_NONE, false, "u", false, false },
+	{ APPLICATION_SMTP, false, NULL, true, true },
+	{ APPLICATION_SMTP, true, NULL, true, false },
+	{ APPLICATION_POSTGRES, false, NULL, false, false },
+	{ APPLICATION_POSTGRES, false, "u", true, false },
+	{ APPLICATION_MYSQL, false, NULL, true, true },
+	{ APPLICATION_MYSQL, true, NULL, false, false },
+	{ APPLICATION_REDIS, false, NULL, true, false },
+};
+
+START_TEST(asks)
+{
+	const struct ask_plan plan = { cans[_i].application, "h", cans[_i].user, cans[_i].greeted };
+
+	ck_assert_msg(ask_can(&plan) == cans[_i].can, "%d", _i);
+	if (plan.application != APPLICATION_NONE)
+		ck_assert_msg(ask_greets(&plan) == cans[_i].greets, "%d", _i);
 }
 END_TEST
 
@@ -264,7 +352,8 @@ END_TEST
 
 UNIT_SUITE("ask")
 {
-	tcase_add_test(tc, ldap_question);
+	UNIT_ROWS(tc, question_is, questions);
+	UNIT_ROWS(tc, asks, cans);
 	tcase_add_test(tc, question);
 	tcase_add_test(tc, endless);
 	tcase_add_checked_fixture(tc, look_setup, look_teardown);
