@@ -65,6 +65,19 @@ def closing(text, at):
     return at
 
 
+def in_function(text, place):
+    """Not in a table, nor among the members of an enum."""
+    depth, before, function = 0, '', False
+    for kind, word, at in tokens(text):
+        if at >= place:
+            break
+        if word == '{' and depth == 0:
+            function = before == ')'
+        depth += (word == '{') - (word == '}')
+        before = word
+    return function and depth > 0
+
+
 def mutants(text):
     """(start, end, new text, what it is) of all changes that could be made in functions."""
     depth, before, sign, room = 0, '', False, 0
@@ -252,12 +265,15 @@ class Tree:
                 words.append(w)
         self.compilers[path] = words + ['-w', '-iquote', self.srcdir + '/' + os.path.dirname(path), '-c', 'mutant.c', '-o']
 
-    def order(self, path, line):
-        """The tests that run a line (of a statement, its first), those of the file's name first, then the quick ones; scripts where nobody else runs it."""
+    def order(self, path, text, place):
+        """The tests that run a line (of a statement, its first; of what is in no function, any of the file's), those of the file's name first, then the quick ones; scripts where nobody else runs it."""
         base, counted = os.path.basename(path)[:-2], self.lines.get(path, {})
-        numbers = sorted(n for n in counted if n > 1)
-        at = bisect.bisect_right(numbers, line) - 1
-        run = set((counted[numbers[at]] if at >= 0 else []) + counted.get(1, []))
+        if in_function(text, place):
+            numbers = sorted(n for n in counted if n > 1)
+            at = bisect.bisect_right(numbers, text.count('\n', 0, place) + 1) - 1
+            run = set((counted[numbers[at]] if at >= 0 else []) + counted.get(1, []))
+        else:
+            run = set(t for tests in counted.values() for t in tests)
         return sorted(run.intersection(self.programs) or run, key=lambda t: (t == 'tests/run_cases', base not in t and t.rsplit('_', 1)[-1] not in base, self.seconds[t]))
 
 
@@ -297,7 +313,7 @@ class Bench:
         was, now = self.compile(path, text), self.compile(path, text[:start] + new + text[end:])
         if was is None or now is None or was == now:
             return None
-        for t in self.tree.order(path, text.count('\n', 0, start) + 1):
+        for t in self.tree.order(path, text, start):
             runs_program = t not in self.tree.programs or t == 'tests/run_cases'
             if t in self.tree.programs and not self.link(t) or runs_program and not self.link('certloupe'):
                 return 'the linker'

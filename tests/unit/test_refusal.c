@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which ends of a connection are a refusal of our certificate, or of our having none: by alert, by HTTP, by closing.
- * The connections are made by hand, our chain by the lab. */
+/* Which ends of a connection are a refusal of our certificate, or of our having none: by alert, by HTTP, by closing; and
+ * why, by what we send, whom the server names and how it says so. The connections are made by hand, our chain by the
+ * lab. The reasons are in tests/data/refusals.txt, which CERTLOUPE_GOLDEN=write writes anew. */
 #include "tests/unit/pki.h"
+#include "analysis/finding.h"
+#include "base/sentence.h"
+#include "base/words.h"
+#include "cert/key.h"
 #include "diagnose/diagnose.h"
 #include "diagnose/rule.h"
 #include "net/connection.h"
@@ -168,10 +173,189 @@ START_TEST(ends)
 }
 END_TEST
 
+/* ---- why ---- */
+
+static const char many[] = "cert root ca subject=CN=Root\ncert int ca issuer=root subject=CN=Int\n"
+                           "cert other ca subject=CN=Other\n"
+                           "cert old ca issuer=root subject=CN=Old from=-2y to=-1d\n"
+                           "cert good issuer=int subject=CN=good eku=clientAuth\n"
+                           "cert late issuer=int subject=CN=late eku=clientAuth to=-1d\n"
+                           "cert early issuer=int subject=CN=early eku=clientAuth from=+1d\n"
+                           "cert server issuer=int subject=CN=server eku=serverAuth\n"
+                           "cert self subject=CN=self eku=clientAuth\n"
+                           "cert sha1 issuer=int subject=CN=sha1 eku=clientAuth sig=sha1\n"
+                           "cert stale issuer=old subject=CN=stale eku=clientAuth\n"
+                           "cert direct issuer=root subject=CN=direct eku=clientAuth\n";
+
+/* What stands in the file that is sent, and what else is at hand. */
+static const struct {
+	const char *sent, *key, *beside;
+} files[] = {
+	{ "good int", "good", "" },
+	{ "good", "good", "" },
+	{ "good", "good", "int" },
+	{ "good int root", "good", "" },
+	{ "good int", "good", "root" },
+	{ "good other", "good", "" },
+	{ "good int other", "good", "" },
+	{ "late int", "late", "" },
+	{ "early int", "early", "" },
+	{ "server int", "server", "" },
+	{ "self", "self", "" },
+	{ "sha1 int", "sha1", "" },
+	{ "stale old", "stale", "" },
+	{ "direct", "direct", "" },
+	{ "direct", "direct", "root" },
+	{ "good int", "late", "" },
+};
+static const char *const lists[] = { "", "root", "int", "other", "other root" };
+
+/* 0: it closes; above 255: a page. */
+static const int ends_by[] = { 0, 40, 42, 43, 44, 45, 46, 48, 51, 80, 116, 400 };
+
+static void send_ours(struct pki *p, const char *word, void *ctx)
+{
+	struct origin o = { .kind = ORIGIN_OURS, .input = (uint16_t)(certset_inputs(p->set) - 1) };
+	uint32_t *position = ctx;
+
+	o.position = (*position)++;
+	certset_add_der(p->set, pki_der(p, word), ENTRY_CERTIFICATE, o);
+}
+
+/* The key of our leaf, or of another one. */
+static void add_key(struct pki *p, const char *name)
+{
+	struct key *key = ARENA_NEW(p->arena, struct key);
+	struct entry e = { .kind = ENTRY_KEY, .object = key };
+
+	e.first = (struct origin){ .kind = ORIGIN_OURS, .input = (uint16_t)(certset_inputs(p->set) - 1), .position = 9 };
+	key->pub = certificate_read(p->arena, pki_der(p, name))->key;
+	key->opened = true;
+	certset_add(p->set, &e, key->pub.spki);
+}
+
+static void list_ca(struct pki *p, const char *word, void *ctx)
+{
+	struct connection *c = ctx;
+	const struct certificate *ca = certificate_read(p->arena, pki_der(p, word));
+
+	c->acceptable_ca[c->nacceptable_ca++] = ca->subject;
+}
+
+/* Each sentence once, by its number. */
+static struct words said;
+
+static size_t number_of(struct arena *a, const struct sentence *s)
+{
+	struct buf b = BUF_INIT;
+	size_t n = 0;
+
+	sentence_render(&b, s, &rendering_plain);
+	while (n < said.n && strcmp(said.v[n], buf_str(&b)))
+		n++;
+	if (n == said.n)
+		words_add(a, &said, arena_strdup(a, buf_str(&b)));
+	buf_free(&b);
+	return n;
+}
+
+/* The findings about our certificate: rule, title, facts. */
+static void put_why(struct buf *out, struct pki *p, size_t file, const char *list, int end)
+{
+	static const struct source src = { .kind = SOURCE_HOST, .spec = "host:1", .host = "host", .port = "1" };
+	struct alert alert = { .from_peer = true, .level = 2, .number = end, .name = "alert", .when = "handshake" };
+	struct span cas[2];
+	struct connection c = { .source = &src,
+		                .outcome = end > 255 ? OUTCOME_OK : end ? OUTCOME_ALERT : OUTCOME_CLOSED,
+		                .failed_step = STEP_HANDSHAKE,
+		                .client_asked = true,
+		                .client_sent = true,
+		                .client_have = true,
+		                .acceptable_ca = cas,
+		                .alerts = &alert,
+		                .nalerts = end > 0 && end < 256,
+		                .http_status = end > 255 ? end : 0,
+		                .http_hint = end > 255 ? "The SSL certificate error" : NULL,
+		                .handshake_done = end > 255 };
+	struct connection *connections[] = { &c };
+	uint32_t position = 0;
+
+	p->set = certset_new();
+	p->peer = certset_add_peer(p->set, "peer");
+	certset_add_peer(p->set, "file");
+	pki_each(p, files[file].beside, pki_add, NULL);
+	certset_add_input(p->set, "client.pem", "pem", ORIGIN_OURS, -1);
+	pki_each(p, files[file].sent, send_ours, &position);
+	add_key(p, files[file].key);
+	pki_each(p, list, list_ca, &c);
+	c.input = p->peer;
+	c.client_nsent = position;
+	struct analysis_input in = { .question = pki_question(), .set = p->set, .trust = p->trust, .only_leaf = -1 };
+	in.connection = connections;
+	in.nconnection = 1;
+	in.cert_spec = "client.pem";
+	struct analysis *a = diagnose(&in);
+	for (size_t i = 0; i < a->nfinding; i++) {
+		const struct finding *f = &a->finding[i];
+
+		if (f->about.connection < 0)
+			continue;
+		buf_printf(out, " %s%c %zu:", f->rule->id, "!~-"[f->severity], number_of(p->arena, &f->title));
+		for (size_t k = 0; k < f->nfact; k++)
+			buf_printf(out, " %zu", number_of(p->arena, &f->fact[k].text));
+	}
+	analysis_free(a);
+	certset_free(p->set);
+}
+
+START_TEST(why)
+{
+	struct pki p = pki_new(many, "", "root");
+	struct buf got = BUF_INIT, want = BUF_INIT, one = BUF_INIT;
+	const char *path = unit_src("tests/data/refusals.txt"), *write = getenv("CERTLOUPE_GOLDEN");
+	char chunk[4096];
+
+	certset_free(p.set);
+	for (size_t i = 0; i < UNIT_COUNT(files); i++)
+		for (size_t k = 0; k < UNIT_COUNT(lists); k++)
+			for (size_t e = 0; e < UNIT_COUNT(ends_by); e++) {
+				buf_reset(&one);
+				put_why(&one, &p, i, lists[k], ends_by[e]);
+				if (e == 0)
+					buf_printf(&got, "== %s sent with the key of %s, %s beside; the server names %s\n",
+					           files[i].sent, files[i].key,
+					           *files[i].beside ? files[i].beside : "nothing",
+					           *lists[k] ? lists[k] : "nobody");
+				buf_printf(&got, "%d%s\n", ends_by[e], buf_str(&one));
+			}
+	for (size_t i = 0; i < said.n; i++)
+		buf_printf(&got, "%s%zu: %s\n", i ? "" : "== sentences\n", i, said.v[i]);
+	p.set = certset_new();
+	FILE *f = fopen(path, write ? "w+" : "r");
+	ck_assert_ptr_nonnull(f);
+	if (write)
+		fwrite(got.s, 1, got.n, f);
+	rewind(f);
+	for (size_t n; (n = fread(chunk, 1, sizeof chunk, f)) > 0;)
+		buf_put(&want, chunk, n);
+	fclose(f);
+	const char *a = buf_str(&got), *b = buf_str(&want);
+	int line = 1;
+	for (; *a && *a == *b; a++, b++)
+		line += *a == '\n';
+	ck_assert_msg(*a == *b, "line %d differs: \"%.60s\", expected \"%.60s\"", line, a, b);
+	buf_free(&got);
+	buf_free(&want);
+	buf_free(&one);
+	pki_free(&p);
+}
+END_TEST
+
 UNIT_SUITE("refusal")
 {
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, alerts);
 	tcase_add_test(tc, internal_error);
 	UNIT_ROWS(tc, ends, rows);
+	tcase_add_test(tc, why);
 }

@@ -561,7 +561,7 @@ static void untrusted_ca(struct diagnosis *d, const struct connection *c)
 
 	if (!f)
 		return;
-	bool named = m.c->nacceptable_ca && m.alert && m.alert->number == 48;
+	bool named = chain_ca_named(m.c, m.ours->cert->issuer) && m.alert && m.alert->number == 48;
 	finding_title(d, f,
 	              mutual_is_settled(&m) ? N_("%1$s does not trust our certificate %2$s, issued by %3$s")
 	              : named ? N_("%1$s names %3$s, the issuer of our certificate %2$s, but may not trust it")

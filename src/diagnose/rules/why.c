@@ -155,12 +155,14 @@ enum why why_refused(const struct mutual *m)
 
 /* ---- what remains beside it ---- */
 
+#define NO_ALERT (-1)
+
 /* The alert, or page, may be an answer to this: numbers in the order of RFC 8446 6. Pages, closing, and the alerts that
  * say no more than "bad certificate" are an answer to everything. */
 static bool may_answer(const struct mutual *m, int one, int other)
 {
 	static const int unspecific[] = { 40, 41, 42, 46, 49, 50, 116 };
-	int number = m->alert ? m->alert->number : -1;
+	int number = m->alert ? m->alert->number : NO_ALERT;
 
 	if (!m->alert)
 		return true;
@@ -177,22 +179,22 @@ static bool may_lack_ca(const struct mutual *m)
 
 static bool may_lack_root(const struct mutual *m)
 {
-	return may_answer(m, 48, -1) && mutual_bare_intermediate(m) && !mutual_stands(m);
+	return may_answer(m, 48, NO_ALERT) && mutual_bare_intermediate(m) && !mutual_stands(m);
 }
 
 static bool may_lack_crl(const struct mutual *m)
 {
-	return may_answer(m, 48, -1) && !(mutual_stands(m) && m->ours->question->crl_given);
+	return may_answer(m, 48, NO_ALERT) && !(mutual_stands(m) && m->ours->question->crl_given);
 }
 
 static bool may_have_old_crl(const struct mutual *m)
 {
-	return may_answer(m, 45, -1) && !(mutual_stands(m) && m->ours->question->crl_given);
+	return may_answer(m, 45, NO_ALERT) && !(mutual_stands(m) && m->ours->question->crl_given);
 }
 
 static bool may_have_expired_ca(const struct mutual *m)
 {
-	return may_answer(m, 45, -1) && mutual_top_unseen(m) && !mutual_stands(m);
+	return may_answer(m, 45, NO_ALERT) && mutual_top_unseen(m) && !mutual_stands(m);
 }
 
 static bool may_be_too_long(const struct mutual *m)
@@ -202,13 +204,13 @@ static bool may_be_too_long(const struct mutual *m)
 
 static bool may_be_weak(const struct mutual *m)
 {
-	return may_answer(m, -1, -1) && mutual_weak(m);
+	return may_answer(m, NO_ALERT, NO_ALERT) && mutual_weak(m);
 }
 
 /* Java's servers send 42 or 46, Erlang's 42; OpenSSL and GnuTLS do not look. */
 static bool may_refuse_signature(const struct mutual *m)
 {
-	return may_answer(m, -1, -1) && asked_other_signature(m->a, m->ours, m->c);
+	return may_answer(m, NO_ALERT, NO_ALERT) && asked_other_signature(m->a, m->ours, m->c);
 }
 
 /* Go's servers send 42 for whatever their own check of the client says. */
@@ -230,7 +232,7 @@ static bool may_be_down(const struct mutual *m)
 
 bool why_may_be_left_out(const struct mutual *m)
 {
-	return may_answer(m, 48, -1) && !mutual_intermediates(m) && mutual_issuer_unseen(m) && !mutual_stands(m) &&
+	return may_answer(m, 48, NO_ALERT) && !mutual_intermediates(m) && mutual_issuer_unseen(m) && !mutual_stands(m) &&
 	       !m->c->nacceptable_ca;
 }
 
