@@ -3,6 +3,7 @@
  * made by hand; every word that the findings say of them is in tests/data/connections.txt, which
  * CERTLOUPE_GOLDEN=write writes anew. */
 #include "tests/unit/pki.h"
+#include "analysis/board.h"
 #include "analysis/finding.h"
 #include "base/sentence.h"
 #include "diagnose/diagnose.h"
@@ -288,6 +289,28 @@ static struct connection *connection_of(const struct row *r)
 	return c;
 }
 
+static void put_cell(struct buf *out, const char *side, const struct check *c)
+{
+	if (!c)
+		return;
+	buf_printf(out, "\t\t%s %s", side, check_result_name(c->result));
+	put(out, ": ", &c->detail);
+	put(out, "\t\t\tsettled by ", &c->settles);
+}
+
+/* Both sides beside each other, where there is such a table. */
+static void put_board(struct buf *out, const struct board *b)
+{
+	if (!b)
+		return;
+	buf_printf(out, "board: %s, %s\n", board_verdict_name(b->server.verdict), board_verdict_name(b->client.verdict));
+	for (size_t i = 0; i < b->nrow; i++) {
+		buf_printf(out, "\t%s\n", b->row[i].id);
+		put_cell(out, "server", b->row[i].server);
+		put_cell(out, "client", b->row[i].client);
+	}
+}
+
 static void put_findings(struct buf *out, const struct row *r)
 {
 	struct analysis *a = diagnosis_of(connection_of(r));
@@ -303,6 +326,7 @@ static void put_findings(struct buf *out, const struct row *r)
 		put(out, "\t=> ", &f->fix);
 		put(out, "\t=> ", &f->command);
 	}
+	put_board(out, board_of(a, 0));
 	analysis_free(a);
 }
 

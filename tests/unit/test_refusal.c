@@ -3,6 +3,7 @@
  * why, by what we send, whom the server names and how it says so. The connections are made by hand, our chain by the
  * lab. The reasons are in tests/data/refusals.txt, which CERTLOUPE_GOLDEN=write writes anew. */
 #include "tests/unit/pki.h"
+#include "analysis/board.h"
 #include "analysis/finding.h"
 #include "base/sentence.h"
 #include "base/words.h"
@@ -210,8 +211,8 @@ static const struct {
 };
 static const char *const lists[] = { "", "root", "int", "other", "other root" };
 
-/* 0: it closes; above 255: a page. */
-static const int ends_by[] = { 0, 40, 42, 43, 44, 45, 46, 48, 51, 80, 116, 400 };
+/* 0: it closes; from 200 on a page, 200 a good one; else an alert. */
+static const int ends_by[] = { 0, 40, 42, 43, 44, 45, 46, 48, 51, 80, 116, 400, 200 };
 
 static void send_ours(struct pki *p, const char *word, void *ctx)
 {
@@ -259,6 +260,27 @@ static size_t number_of(struct arena *a, const struct sentence *s)
 	return n;
 }
 
+static char letter_of(const struct check *c)
+{
+	return c ? check_result_name(c->result)[0] : '-';
+}
+
+/* What each side came to, and our rows of the table: their results, and what they say. */
+static void put_board(struct buf *out, struct arena *a, const struct board *b)
+{
+	buf_printf(out, "\tboard %s %s", board_verdict_name(b->server.verdict), board_verdict_name(b->client.verdict));
+	for (size_t i = 0; i < b->nrow; i++) {
+		const struct check *theirs = b->row[i].server, *ours = b->row[i].client;
+
+		if (!strstr(" key depth ca-list sigalgs senders answer ", b->row[i].id))
+			continue; /* of our chain alone */
+		buf_printf(out, " %s %c%c", b->row[i].id, letter_of(theirs), letter_of(ours));
+		if (ours)
+			buf_printf(out, "%zu", number_of(a, &ours->detail));
+	}
+	buf_putc(out, '\n');
+}
+
 /* The findings about our certificate: rule, title, facts. */
 static void put_why(struct buf *out, struct pki *p, size_t file, const char *list, int end)
 {
@@ -266,17 +288,17 @@ static void put_why(struct buf *out, struct pki *p, size_t file, const char *lis
 	struct alert alert = { .from_peer = true, .level = 2, .number = end, .name = "alert", .when = "handshake" };
 	struct span cas[2];
 	struct connection c = { .source = &src,
-		                .outcome = end > 255 ? OUTCOME_OK : end ? OUTCOME_ALERT : OUTCOME_CLOSED,
+		                .outcome = end >= 200 ? OUTCOME_OK : end ? OUTCOME_ALERT : OUTCOME_CLOSED,
 		                .failed_step = STEP_HANDSHAKE,
 		                .client_asked = true,
 		                .client_sent = true,
 		                .client_have = true,
 		                .acceptable_ca = cas,
 		                .alerts = &alert,
-		                .nalerts = end > 0 && end < 256,
-		                .http_status = end > 255 ? end : 0,
-		                .http_hint = end > 255 ? "The SSL certificate error" : NULL,
-		                .handshake_done = end > 255 };
+		                .nalerts = end > 0 && end < 200,
+		                .http_status = end >= 200 ? end : 0,
+		                .http_hint = end == 400 ? "The SSL certificate error" : NULL,
+		                .handshake_done = end >= 200 };
 	struct connection *connections[] = { &c };
 	uint32_t position = 0;
 
@@ -304,6 +326,9 @@ static void put_why(struct buf *out, struct pki *p, size_t file, const char *lis
 		for (size_t k = 0; k < f->nfact; k++)
 			buf_printf(out, " %zu", number_of(p->arena, &f->fact[k].text));
 	}
+	buf_putc(out, '\n');
+	if (end == 0 || end == 48 || end >= 200)
+		put_board(out, p->arena, board_of(a, 0));
 	analysis_free(a);
 	certset_free(p->set);
 }
@@ -326,7 +351,7 @@ START_TEST(why)
 					           files[i].sent, files[i].key,
 					           *files[i].beside ? files[i].beside : "nothing",
 					           *lists[k] ? lists[k] : "nobody");
-				buf_printf(&got, "%d%s\n", ends_by[e], buf_str(&one));
+				buf_printf(&got, "%d%s", ends_by[e], buf_str(&one));
 			}
 	for (size_t i = 0; i < said.n; i++)
 		buf_printf(&got, "%s%zu: %s\n", i ? "" : "== sentences\n", i, said.v[i]);
