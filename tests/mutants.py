@@ -180,8 +180,6 @@ class Tree:
         self.seconds, self.lines = {}, collections.defaultdict(dict)
         self.learn_lines()
         self.links, self.compilers, self.lock = {}, {}, threading.Lock()
-        for t in self.programs + ['certloupe']:
-            self.learn_link(t)
 
     def make(self, *what):
         subprocess.run(['make', '-s', '-j2'] + list(what), check=True, stdout=subprocess.DEVNULL)
@@ -304,6 +302,9 @@ class Bench:
             return f.read()
 
     def link(self, program):
+        with self.tree.lock:
+            if program not in self.tree.links:
+                self.tree.learn_link(program)
         command = self.tree.links[program].replace(' MUTANT ', ' %s/mutant.o ' % self.folder)
         command = command.replace(' -o %s ' % program, ' -o %s/%s ' % (self.folder, program))
         return subprocess.run(command, shell=True, capture_output=True).returncode == 0
