@@ -36,6 +36,8 @@ static const struct {
 	  "www.example.com:443 other.example http/1.1 other.example:443 http" },
 	{ "www.example.com:443", "", NULL, NULL, -1, "www.example.com:443 - http/1.1 www.example.com:443 http" },
 	{ "www.example.com:443", "a b", NULL, NULL, -1, "www.example.com:443 - http/1.1 www.example.com:443 http" },
+	{ "www.example.com:443", "a\x7f", NULL, NULL, -1, "www.example.com:443 - http/1.1 www.example.com:443 http" },
+	{ "www.example.com:443", "!~", NULL, NULL, -1, "www.example.com:443 !~ http/1.1 !~:443 http" },
 	{ "www.example.com:443",
 	  "b\xc3\xbc"
 	  "cher.example",
