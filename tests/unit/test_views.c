@@ -58,6 +58,14 @@ static const char twins[] =
     "san=DNS:www.example.com eku=serverAuth serial=05\n"
     "file root.pem oldroot newroot\nfile server.pem leaf old\nfile both.pem leaf old new\n"
     "file new.pem new\n";
+/* Two ways part above the second certificate, and one ends for want of its root. */
+static const char fork_above[] =
+    "at 2026-06-01\ncert oldroot ca subject=\"CN=Old Root\" serial=01\ncert root ca subject=\"CN=Root\" serial=02\n"
+    "key mk ec:p256\ncert middleold issuer=oldroot ca key=mk subject=\"CN=Example Middle CA\" from=-9y to=-5y serial=03\n"
+    "cert middle issuer=root ca key=mk subject=\"CN=Example Middle CA\" serial=04\n"
+    "cert int issuer=middle ca subject=\"CN=Example Issuing CA\" serial=05\n"
+    "cert leaf issuer=int subject=\"CN=www.example.com\" san=DNS:www.example.com eku=serverAuth serial=06\n"
+    "file root.pem root\nfile servers/of/www.example.com/cross.pem leaf middleold middle int\n";
 /* A server's certificate and that of a client whose CA is another. */
 static const char both[] =
     PKI "cert cca ca subject=\"CN=Client CA\" serial=21\n"
@@ -165,7 +173,8 @@ static const struct picture {
 	{ "main-nothing-100x30", missing, "--trust none", 100, 30, CHARSET_UTF8, "", "look up an error message", NULL },
 	{ "paths-100x30", twins, "--trust root.pem both.pem", 100, 30, CHARSET_UTF8, "p", "!  who does not turn back stops at a bad path", NULL },
 	{ "paths-80x24", twins, "--trust root.pem both.pem", 80, 24, CHARSET_UTF8, "p j", "same key", NULL },
-	{ "paths-drawn-160x50", twins, "--trust root.pem both.pem", 160, 50, CHARSET_UTF8, "p", "same name and same key", NULL },
+	{ "paths-drawn-160x50", twins, "--trust root.pem both.pem", 160, 50, CHARSET_UTF8, "p", "same name, same key", NULL },
+	{ "paths-drawn-fork-160x50", fork_above, "--trust root.pem servers/of/www.example.com/cross.pem", 160, 50, CHARSET_UTF8, "p", " cross.pem:", NULL },
 	{ "paths-drawn-missing-160x50", missing, "--trust root.pem server.pem", 160, 50, CHARSET_UTF8, "p", "MISSING", NULL },
 	{ "paths-drawn-ascii-200x60", twins, "--trust root.pem both.pem", 200, 60, CHARSET_ASCII, "p j", "refused by OpenSSL", "─" },
 	{ "paths-ascii-80x24", twins, "--trust root.pem server.pem", 80, 24, CHARSET_ASCII, "p Enter", "PATH A, leaf first", "─" },

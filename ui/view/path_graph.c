@@ -205,11 +205,33 @@ static void place(struct drawing *d, int k)
 	x->y = (low + high) / 2;
 }
 
+/* Ways part behind it: a line stands there. */
+static bool is_fork(const struct drawing *d, const struct stop *x)
+{
+	int ways = 0;
+
+	for (int i = 0; i < d->nstop; i++)
+		ways += d->stop[i].parent >= 0 && &d->stop[d->stop[i].parent] == x;
+	return ways > 1;
+}
+
 static bool is_end(const struct drawing *d, int k)
 {
 	const struct stop *x = &d->stop[k];
 
 	return x->cert && x->column > 0 && is_leaf(d, k);
+}
+
+/* Columns and their cells. apart: what is missing stands before the anchors, as nobody knows that it is one. */
+static void divide(struct drawing *d, int width, bool apart)
+{
+	d->columns = 2;
+	for (int i = 0; i < d->nstop; i++) {
+		int needs = d->stop[i].column + (apart && !is_end(d, i) ? 2 : 1);
+
+		d->columns = needs > d->columns ? needs : d->columns;
+	}
+	d->cells = (width - TAKERS) / d->columns;
 }
 
 static bool arranged(struct drawing *d, int width)
@@ -224,13 +246,9 @@ static bool arranged(struct drawing *d, int width)
 		ends += is_leaf(d, i);
 	if (ends > PATH_GRAPH_MAX)
 		return false;
-	d->columns = 2;
-	for (int i = 0; i < d->nstop; i++) {
-		int needs = d->stop[i].column + (is_end(d, i) ? 1 : 2);
-
-		d->columns = needs > d->columns ? needs : d->columns;
-	}
-	d->cells = (width - TAKERS) / d->columns;
+	divide(d, width, true);
+	if (d->cells < COLUMN_MIN)
+		divide(d, width, false);
 	if (d->cells < COLUMN_MIN)
 		return false;
 	for (int i = 0; i < d->nstop; i++)
@@ -307,11 +325,31 @@ static void branches(struct drawing *d, int k, int from)
 	}
 }
 
+/* A place and a key, as there is room: the key goes first, then the folders. */
+static const char *place_and_key(struct drawing *d, const char *where, const struct certificate *c, int room)
+{
+	struct rows *r = d->r;
+	const char *place = rows_safe(r, where, 100);
+	const char *key = c ? rows_safe(r, key_text(rows_arena(r), &c->key), 60) : "";
+	const char *both = *key ? arena_printf(rows_arena(r), "%s, %s", place, key) : place;
+	const char *slash = strrchr(place, '/');
+	struct buf b = BUF_INIT;
+
+	if ((int)text_width(both) <= room)
+		return both;
+	if ((int)text_width(place) <= room)
+		return place;
+	if (slash && (int)text_width(slash + 1) <= room)
+		return slash + 1;
+	text_column_tail(&b, place, (size_t)room, r->charset);
+	return buf_keep(&b, rows_arena(r));
+}
+
 /* When it ends, where it is, its key. */
 static void facts(struct drawing *d, const struct stop *x)
 {
 	int64_t at = d->m->analysis->question.at;
-	int left = x_of(d, x) + 6, room = d->cells - EDGE - 1, y = x->y + 1;
+	int left = x_of(d, x) + 6, room = d->cells - (is_fork(d, x) ? EDGE + 6 : 8), y = x->y + 1;
 	const struct certificate *c = x->cert ? x->cert : d->c->missing ? d->c->missing->known : NULL;
 	bool over = c && c->not_after != TIME_UNKNOWN && c->not_after < at;
 	struct buf where = BUF_INIT;
@@ -321,19 +359,19 @@ static void facts(struct drawing *d, const struct stop *x)
 		room = d->cells - 7;
 	if (c) {
 		path_graph_origin(d->m, c, &where);
-		grid_put_cut(&d->g, left, y, room, over ? STYLE_ERROR : STYLE_DIM, LOOK_NONE,
-		             arena_printf(rows_arena(d->r), over ? _("ended %s, %s") : _("to %s, %s"),
-		                          c->not_after == TIME_UNKNOWN ? "?" : time_day(c->not_after, day),
-		                          maker_left(d->r, c->not_before, c->not_after, at)));
+		const char *until = c->not_after == TIME_UNKNOWN ? "?" : time_day(c->not_after, day);
+		const char *line = arena_printf(rows_arena(d->r), over ? _("ended %s, %s") : _("to %s, %s"), until,
+		                                maker_left(d->r, c->not_before, c->not_after, at));
+
+		if ((int)text_width(line) > room)
+			line = arena_printf(rows_arena(d->r), over ? _("ended %s") : _("to %s"), until);
+		grid_put_cut(&d->g, left, y, room, over ? STYLE_ERROR : STYLE_DIM, LOOK_NONE, line);
 	} else {
 		buf_puts(&where, _("nowhere here"));
 		y--;
 	}
 	if (d->spacing > 3 || d->nlane == 1)
-		grid_put_cut(&d->g, left, y + 1, room, STYLE_DIM, LOOK_NONE,
-		             arena_printf(rows_arena(d->r), "%s%s%s", rows_safe(d->r, buf_str(&where), 100),
-		                          c ? ", " : "",
-		                          c ? rows_safe(d->r, key_text(rows_arena(d->r), &c->key), 60) : ""));
+		grid_put_cut(&d->g, left, y + 1, room, STYLE_DIM, LOOK_NONE, place_and_key(d, buf_str(&where), c, room));
 	buf_free(&where);
 }
 
@@ -379,18 +417,20 @@ static void twins(struct drawing *d)
 	for (int i = 0; i < d->nstop; i++)
 		for (int k = 0; k < d->nstop; k++) {
 			const struct stop *a = &d->stop[i], *b = &d->stop[k];
-			int lines = d->spacing > 3 ? 3 : 2;
+			int lines = d->spacing > 3 ? 3 : 2, room = d->cells - EDGE - 10;
 
 			if (!a->cert || !b->cert || a->column != b->column || a->last + 1 != b->first ||
 			    !path_graph_twins(a->cert, b->cert))
 				continue;
+			if (!is_fork(d, a) && !is_fork(d, b))
+				room = d->cells - 10;
 			for (int y = a->y + lines; y < b->y; y++)
 				grid_put(&d->g, x_of(d, a) + 7, y, 1, STYLE_DIM, has_signs(d) ? "║" : "H");
-			grid_put_cut(&d->g, x_of(d, a) + 10, a->y + lines, d->cells - EDGE - 10, STYLE_DIM, LOOK_NONE,
-			             _("same name and same key"));
+			grid_put_cut(&d->g, x_of(d, a) + 10, a->y + lines, room, STYLE_DIM, LOOK_NONE,
+			             _("same name, same key"));
 			if (b->y - a->y - lines > 1)
-				grid_put_cut(&d->g, x_of(d, a) + 10, a->y + lines + 1, d->cells - EDGE - 10, STYLE_DIM,
-				             LOOK_NONE, _("either may stand here"));
+				grid_put_cut(&d->g, x_of(d, a) + 10, a->y + lines + 1, room, STYLE_DIM, LOOK_NONE,
+				              _("either may stand here"));
 		}
 }
 
