@@ -104,6 +104,10 @@ static const char bundle[] =
             ROOT("18", "-9y", "+4y") ROOT("19", "-9y", "+3y") ROOT("20", "-9y", "+2y") ROOT("21", "-9y", "+1y")
                 ROOT("22", "-9y", "+3y") ROOT("23", "-9y", "+5y")
     "file bundle.pem r11 r12 r13 r14 r15 r16 r17 r18 r19 r20 r21 r22 r23\n";
+/* Five of the same fault, more than there is room for as sentences. */
+static const char ended[] =
+    "at 2026-06-01\n" ROOT("10", "-9y", "+9y") ROOT("11", "-9y", "-9d") ROOT("12", "-8y", "-3d") ROOT("13", "-7y", "-1d") ROOT("14", "-8y", "-2d")
+        ROOT("15", "-7y", "-5d") "file bundle.pem r10 r11 r12 r13 r14 r15\n";
 
 /* clang-format off */
 static const struct picture {
@@ -183,6 +187,7 @@ static const struct picture {
 	{ "checklist-100x30", twins, "--trust root.pem --host www.example.com both.pem", 100, 30, CHARSET_UTF8, "V j j j j j j j", "server    the certificate is valid for www.example.com", NULL },
 	{ "main-three-160x50", missing, "--trust root.pem server.pem", 160, 50, CHARSET_UTF8, "", "FIX", NULL },
 	{ "main-three-200x60", twins, "--trust root.pem --host www.example.com both.pem", 200, 60, CHARSET_UTF8, "", "Key id", NULL },
+	{ "main-ended-100x30", ended, "--trust bundle.pem bundle.pem", 100, 30, CHARSET_UTF8, "", "x  Root expired (5)", "Root expired   x" },
 	{ "table-80x24", bundle, "--trust bundle.pem bundle.pem", 80, 24, CHARSET_UTF8, "", "row 1 of 13, in file order", NULL },
 	{ "table-until-100x30", bundle, "--trust bundle.pem bundle.pem", 100, 30, CHARSET_UTF8, "s gg", "until ▲", NULL },
 	{ "table-reverse-160x50", bundle, "--trust bundle.pem bundle.pem", 160, 50, CHARSET_UTF8, "s S gg", "until ▼", NULL },

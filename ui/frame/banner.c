@@ -95,17 +95,19 @@ static size_t fitting(const struct ui_banner *b, enum length form, int cells)
 	return n;
 }
 
-/* In few words many say the same: once, with how many there are. */
-static struct ui_banner merged(const struct ui_banner *b)
+/* In few words many say the same: once, with how many there are. Sentences each speak of somebody. */
+static struct ui_banner merged(const struct ui_banner *b, enum length form)
 {
 	struct ui_banner m = *b;
 	size_t count[BANNER_CAUSES] = { 0 };
 
+	if (form == TEXT)
+		return m;
 	m.ncause = 0;
 	for (size_t i = 0; i < b->ncause; i++) {
 		size_t k = 0;
 
-		while (k < m.ncause && strcmp(m.cause[k].brief, b->cause[i].brief) != 0)
+		while (k < m.ncause && strcmp(words_of(&m.cause[k], form), words_of(&b->cause[i], form)) != 0)
 			k++;
 		if (k == m.ncause)
 			m.cause[m.ncause++] = b->cause[i];
@@ -113,7 +115,8 @@ static struct ui_banner merged(const struct ui_banner *b)
 	}
 	for (size_t k = 0; k < m.ncause; k++)
 		if (count[k] > 1)
-			m.cause[k].brief = arena_printf(rows_arena(b->rows), "%s (%zu)", m.cause[k].brief, count[k]);
+			m.cause[k].title = m.cause[k].brief = arena_printf(
+			    rows_arena(b->rows), "%s (%zu)", words_of(&m.cause[k], form), count[k]);
 	return m;
 }
 
@@ -156,12 +159,12 @@ static void paint_some(const struct ui_banner *b, enum length form, struct grid 
 
 static void paint_causes(const struct ui_banner *b, struct grid *g, int x, int y)
 {
-	struct ui_banner m = merged(b);
 	enum length form = TEXT;
+	struct ui_banner m = *b;
 
-	while (form < BRIEF && (fitting(b, form, g->w - 1 - x) < b->ncause || b->more > 0))
-		form++;
-	paint_some(form == BRIEF ? &m : b, form, g, x, y);
+	while (form < BRIEF && (fitting(&m, form, g->w - 1 - x) < m.ncause || b->more > 0))
+		m = merged(b, ++form);
+	paint_some(&m, form, g, x, y);
 }
 
 static int keys_width(const struct ui_banner *b)
