@@ -217,7 +217,7 @@ done
 tui 100 50 certloupe --trust root.pem missing-int.pem
 see "missing-intermediate"
 for fact in "UNTRUSTED|untrusted" "leaf|leaf" "missing-intermediate" "unable to get local issuer certificate" "missing-int.pem:1" \
-	"no signature or key is too" "Example Issuing CA, the issuer of www.example.com, is missing"; do
+	"no CRL is at hand" "Example Issuing CA, the issuer of www.example.com, is missing"; do
 	see "${fact%|*}"
 	grep -qF -- "${fact#*|}" "$tui_work/text" || fail "not in the text report: ${fact#*|}"
 done

@@ -46,7 +46,7 @@ click_to() { # COLUMN LINE TEXT: where the cursor then is
 }
 click_to 10 7 "?"
 see "Its name"
-click_to 70 20 "missing-intermediate"
+click_to 70 6 "missing-intermediate"
 # two clicks are one double click only when they are quick, which a busy machine may prevent
 opened() { tui_has "Valid until"; }
 opened_by_double_click() {

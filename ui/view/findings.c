@@ -155,7 +155,7 @@ void findings_summary(struct rows *r, struct row *row, struct severities s)
 		row_put(r, row, STYLE_OK, _("ok no findings"));
 }
 
-#define CHECK_CELLS 20
+#define CHECK_CELLS 14 /* of a mark and a check; where one is longer, of that */
 
 /* What a person may have seen elsewhere: of a connection what fits the way in which it failed. */
 static void quote(struct rows *r, const struct analysis *a, const struct finding *f, int width, int indent)
@@ -288,33 +288,57 @@ static const char *waiting(struct rows *r, const struct chain *c)
 	return buf_keep(&b, rows_arena(r));
 }
 
+static int check_cells(const struct chain *c)
+{
+	int cells = CHECK_CELLS;
+
+	for (size_t i = 0; i < c->ncheck; i++)
+		if (c->check[i].result == CHECK_UNKNOWN && !waits_for_issuer(c, &c->check[i]) &&
+		    (int)text_width(c->check[i].id) + 4 > cells)
+			cells = (int)text_width(c->check[i].id) + 4;
+	return cells;
+}
+
+static void check_row(struct rows *r, int width, int cells, enum mark m, const char *label, const char *text)
+{
+	rows_field(r, 0, width, cells, arena_printf(rows_arena(r), "%-2s %s", mark_text(m), label), STYLE_PLAIN,
+	           text);
+}
+
+/* "validity, issuer, signature" */
+static const char *passed(struct rows *r, const struct chain *c)
+{
+	struct buf b = BUF_INIT;
+
+	for (size_t i = 0; i < c->ncheck; i++)
+		if (c->check[i].result == CHECK_PASSED)
+			buf_printf(&b, "%s%s", b.n > 0 ? ", " : "", c->check[i].id);
+	return buf_keep(&b, rows_arena(r));
+}
+
 /* What was looked at and found good, or could not be looked at: silence would read as a yes. What waits for one thing
- * is one row. */
+ * is one row, and so is all that is well: the checklist says why. What failed is a finding above. */
 static void check_rows(struct rows *r, const struct chain *c, int width)
 {
-	static const enum mark marks[] = {
-		[CHECK_PASSED] = MARK_OK, [CHECK_FAILED] = MARK_ERROR, [CHECK_UNKNOWN] = MARK_UNKNOWN
-	};
+	const char *well = passed(r, c);
+	int cells = check_cells(c);
 	bool said = false;
 
 	rows_heading(r, _("CHECKED"), NULL);
 	for (size_t i = 0; i < c->ncheck; i++) {
 		const struct check *k = &c->check[i];
-		const char *label, *text;
 
-		if (k->result == CHECK_NOT_APPLICABLE || k->result == CHECK_FAILED)
-			continue; /* what failed is a finding above */
-		label = arena_printf(rows_arena(r), "%-2s %s", mark_text(marks[k->result]), k->id);
-		text = rows_sentence(r, &k->detail);
-		if (waits_for_issuer(c, k)) {
-			label = arena_printf(rows_arena(r), "%-2s %s", mark_text(MARK_UNKNOWN), _("the rest"));
-			text = arena_printf(rows_arena(r), _("%s: these wait for the issuer"), waiting(r, c));
-			if (said)
-				continue;
-			said = true;
-		}
-		rows_field(r, 0, width, CHECK_CELLS, label, STYLE_PLAIN, text);
+		if (k->result != CHECK_UNKNOWN || (said && waits_for_issuer(c, k)))
+			continue;
+		if (waits_for_issuer(c, k))
+			check_row(r, width, cells, MARK_UNKNOWN, _("the rest"),
+			          arena_printf(rows_arena(r), _("%s: these wait for the issuer"), waiting(r, c)));
+		else
+			check_row(r, width, cells, MARK_UNKNOWN, k->id, rows_sentence(r, &k->detail));
+		said |= waits_for_issuer(c, k);
 	}
+	if (*well)
+		check_row(r, width, cells, MARK_OK, _("passed"), well);
 }
 
 static const struct chain *chain_of_leaf(const struct analysis *a, uint64_t tag)
@@ -345,8 +369,8 @@ void findings_fill(struct tree *t, struct model *m, uint64_t tag, int width, enu
 	if (!model_judged(m)) {
 		row_put(&t->rows, rows_add(&t->rows, 0, 0), STYLE_DIM, _("not judged yet"));
 	} else {
-		any = causes_rows(&t->rows, a, tag, width, room == FINDINGS_ROOMY);
-		if (!any && alone)
+		any = causes_rows(&t->rows, a, tag, width, !alone);
+		if (!any && (alone || !c))
 			row_put(&t->rows, rows_add(&t->rows, 0, 0), STYLE_DIM,
 			        a->stopped ? _("not judged") : _("no findings"));
 		if (c && (any || alone))

@@ -7,9 +7,9 @@
 #include "ui/kit/tree.h"
 
 bool findings_rows(struct rows *r, const struct analysis *a, uint64_t tag, int width); /* false: there are none */
-/* How much stands with them: their details are beside them; no head says that there are none, and no details stand
- * beside them; or there is room for what to do about each. */
-enum findings_room { FINDINGS_BESIDE, FINDINGS_ALONE, FINDINGS_ROOMY };
+/* What stands with them: details beside them, and then what to do about each is among them; or no details, and no head
+ * that says that there are none. */
+enum findings_room { FINDINGS_BESIDE, FINDINGS_ALONE };
 void findings_fill(struct tree *t, struct model *m, uint64_t tag, int width, enum findings_room room);
 struct severities {
 	size_t n[3];

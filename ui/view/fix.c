@@ -21,20 +21,33 @@ struct shell_lines {
 	int width, indent;
 };
 
-/* Where a shell's line may be broken with a backslash: at the last blank within `cells` that no quote holds; 0:
- * nowhere. */
+/* The word that begins and ends there belongs to the one behind it: "-in FILE", "> FILE", "| command argument". */
+static bool leads(const char *line, size_t from, size_t end)
+{
+	const char *next = line + end + 1;
+	bool command = from >= 2 && strchr("|;{", line[from - 2]);
+	bool option = line[from] == '-' && next[0] != '-' && !strchr("|;<>", next[0]);
+
+	return end > from && (command || option || strchr("<>{", line[end - 1]));
+}
+
+/* Where a shell's line may be broken with a backslash: at the last blank within `cells` that no quote holds and that
+ * parts no option from its value, unless next to nothing would stand in the line; 0: nowhere. */
 static size_t break_of(const char *line, size_t n, size_t cells)
 {
 	char quote = '\0';
-	size_t found = 0;
+	size_t found = 0, good = 0, word = 0;
 
 	for (size_t i = 0; i < n && i < cells; i++) {
 		if (quote ? line[i] == quote : line[i] == '\'' || line[i] == '"')
 			quote = quote ? '\0' : line[i];
-		else if (!quote && line[i] == ' ' && i > 0)
+		else if (!quote && line[i] == ' ' && i > 0) {
+			good = leads(line, word, i) ? good : i;
 			found = i;
+			word = i + 1;
+		}
 	}
-	return found;
+	return good >= cells / 4 ? good : found;
 }
 
 static void command_row(const struct shell_lines *l, const char *line, size_t n, bool first, bool more)

@@ -109,16 +109,18 @@ static void main_open(struct view *v, uint64_t arg)
 
 /* ---- where things stand ---- */
 
-/* The tree beside the rest, and this over the findings; where it is narrow, the tree over one of the two. */
+/* The tree beside the rest: why and how to mend it, over what it is; where it is narrow, the tree over one of the two. */
 static struct parts beside_tree(const struct view *v)
 {
 	return rect_split(v->body, SPLIT_COLUMNS,
 	                  is_table(v) ? (struct share){ 62, 100 } : (struct share){ 49, 100, .max = 78 });
 }
 
-static struct parts over_findings(struct rect at)
+static struct parts over_details(const struct view *v)
 {
-	return rect_split(at, SPLIT_ROWS, (struct share){ 10, 24, .last = true });
+	const struct analysis *a = v->ui->model->analysis;
+
+	return rect_split(beside_tree(v).second, SPLIT_ROWS, (struct share){ a && a->nfinding > 0 ? 14 : 9, 24 });
 }
 
 /* All three side by side: the tree, and beside it why and what. */
@@ -158,11 +160,11 @@ static int lower_pane(struct view *v)
 
 static void layout_wide(struct view *v)
 {
-	struct parts columns = beside_tree(v), right = over_findings(columns.second);
+	struct parts right = over_details(v);
 
-	v->pane[TREE].at = columns.first;
-	v->pane[DETAIL].at = rect_under(right.first, 2); /* a head and a blank above */
-	v->pane[FINDINGS].at = rect_under(right.second, 1);
+	v->pane[TREE].at = beside_tree(v).first;
+	v->pane[FINDINGS].at = rect_under(right.first, 1);
+	v->pane[DETAIL].at = rect_under(right.second, 1);
 }
 
 static void layout_three(struct view *v)
@@ -218,7 +220,7 @@ static void fill_detail(struct view *v)
 
 static enum findings_room findings_room(const struct view *v)
 {
-	return is_three(v) ? FINDINGS_ROOMY : is_wide(v) ? FINDINGS_BESIDE : FINDINGS_ALONE;
+	return is_wide(v) ? FINDINGS_BESIDE : FINDINGS_ALONE;
 }
 
 static void fill_lower(struct view *v)
@@ -346,7 +348,7 @@ static void main_moved(struct view *v)
 static void head(struct view *v, struct grid *g, int pane, struct row *row)
 {
 	struct rect at = v->pane[pane].at;
-	int above = (pane == DETAIL || (pane == FINDINGS && is_three(v))) && !has_all(v) ? 2 : 1;
+	int above = is_three(v) && !has_all(v) ? 2 : 1;
 	struct rect line = { at.x + 1, at.y - above, at.w - 2, 1 };
 
 	grid_row(g, line, row);
@@ -361,7 +363,7 @@ static void findings_head(struct view *v, struct grid *g)
 	struct severities s = findings_count(v->ui->model->analysis, selected(v));
 	size_t n = s.n[0] + s.n[1] + s.n[2];
 
-	if (is_three(v) && !has_all(v)) {
+	if (is_wide(v) && !has_all(v)) {
 		row_put(&r, row, STYLE_HEADING, _("WHY"));
 		row_putf(&r, row, STYLE_DIM, "  %s", detail_title(&r, v->ui->model, selected(v)));
 	} else if (n > 0)
@@ -418,8 +420,8 @@ static void bar_between(struct view *v, struct grid *g, int x)
 static void paint_wide(struct view *v, struct grid *g)
 {
 	struct rect b = v->body;
-	struct rect right = beside_tree(v).second;
-	int x = right.x - 1, y = over_findings(right).second.y - 1;
+	struct parts right = over_details(v);
+	int x = right.first.x - 1, y = right.second.y - 1;
 
 	bar_between(v, g, x);
 	grid_hline(g, x + 1, y, b.w - x - 1);
