@@ -2,6 +2,7 @@
 /* The timeline in words and cells. */
 #include "config.h"
 
+#include "base/arena.h"
 #include "base/argument.h"
 #include "base/buf.h"
 #include "base/clock.h"
@@ -175,7 +176,7 @@ void report_timeline(struct buf *out, const struct analysis *a, const struct rep
 	brief = narrow;
 	brief.quiet = !o->verbose;
 	struct sheet s = { .out = out, .o = &narrow, .a = a };
-	sheet_heading(&s, _("TIMELINE"), time_rfc3339(t->at, at));
+	sheet_heading(&s, _("TIMELINE"), arena_printf(a->arena, "%s UTC", time_minute(t->at, at)));
 	if (t->nrow)
 		chart(&s, t);
 	else

@@ -2,7 +2,7 @@
 /* A table. Who refuses each form is not said here but known to stack/loading.h, and said with every row. */
 #include "config.h"
 
-#include "diagnose/rules/framing.h"
+#include "diagnose/rules/note_row.h"
 
 #include "analysis/finding.h"
 #include "base/i18n.h"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is said of the form in which PEM and base64 are written down: a row for each kind of note about it. */
-#ifndef DIAGNOSE_RULES_FRAMING_H
-#define DIAGNOSE_RULES_FRAMING_H
+/* What is said of each thing that loading can notice about a file: of the form in which PEM and base64 are written down
+ * (framing.c), and of what is in it and how far it could be read (content.c). */
+#ifndef DIAGNOSE_RULES_NOTE_ROW_H
+#define DIAGNOSE_RULES_NOTE_ROW_H
 #include "analysis/finding.h"
 #include "cert/class.h"
 #include "load/note.h"
@@ -19,7 +20,8 @@ struct note_row {
 	const char *more;    /* said where the loader adds something; NULL */
 };
 
-/* NULL: it is about something else. */
+const struct note_row *note_row_of(enum input_note_kind k);
+/* Of the form alone; NULL: it is about something else. */
 const struct note_row *framing_row(enum input_note_kind k);
 
 #endif
