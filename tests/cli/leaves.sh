@@ -12,9 +12,12 @@ need jq
 	echo 'cert late issuer=other subject="CN=late.example" san=DNS:late.example from=-300d to=-1d'
 	echo 'cert twice issuer=mid subject="CN=twice.example" san=DNS:twice.example from=-30d to=+300d serial=77aa88bb'
 	echo 'cert again issuer=mid subject="CN=again.example" san=DNS:again.example from=-30d to=+300d serial=77aa88bb'
+	for i in 1 2 3 4 5 6 7 8 9 10 11; do echo "cert ca$i ca subject=\"CN=CA $i\" from=-1y to=+5y"; done
 	echo 'crl mid issuer=mid this=2025-12-01 next=2026-02-01 number=7 revoke=l7:keyCompromise:2025-11-03'
 	echo 'file root.pem root'
 	echo 'file all.pem l1 l2 l3 l4 l5 mid l6 l7 l8 l9 late twice again other'
+	echo 'file ten.pem ca1 ca2 ca3 ca4 ca5 ca6 ca7 ca8 ca9 ca10'
+	echo 'file eleven.pem ca1 ca2 ca3 ca4 ca5 ca6 ca7 ca8 ca9 ca10 ca11'
 	echo 'file mid.crl crl:mid'
 	echo 'file l8.key key:l8'
 } >"$work/recipe"
@@ -48,6 +51,11 @@ same --at 2026-01-01 --trust root.pem --leaf l3.example all.pem
 same --at 2026-01-01 --trust root.pem --exclude "Leaves CA" all.pem
 same --at 2026-01-01 --trust root.pem mid.crl l8.key
 same --at 2026-01-01 --client-ca root.pem --cert all.pem --trust none
+# Of ten CAs it is said how long they can go on, of more it is not: of all parts together.
+same --at 2026-01-01 --trust none ten.pem
+is "ten CAs" "$(jq -r '.findings[].rule' "$out" | grep -c '^ca-issue-until$')" 10
+same --at 2026-01-01 --trust none eleven.pem
+is "eleven CAs" "$(jq -r '.findings[].rule' "$out" | grep -c '^ca-issue-until$')" 0
 same --at 2026-01-01 --trust root.pem . ./missing.pem
 run check --format jsonl --at 2026-01-01 --trust root.pem all.pem -o "$work/lines"
 is "into a file" "$(wc -l <"$work/lines" | tr -d ' ')" 13
