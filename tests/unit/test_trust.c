@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Trust stores: files, directories, variables, passwords, and what GnuTLS offers where no file is known. */
-#include "load/trust.c" /* load_from_library is not reached where a system has a bundle */
+/* Trust stores: files, directories, variables, passwords. */
 #include "tests/unit/fixture.h"
 #include "tests/unit/load.h"
+#include "base/vec.h"
+#include "cert/certificate.h"
+#include "load/stores.h"
+#include "load/trust.h"
 
 static char dir[64];
 static struct certset *chain; /* leaf, CA, root */
@@ -342,30 +345,6 @@ START_TEST(no_variables)
 }
 END_TEST
 
-/* What is said of a system whose store is no file. */
-START_TEST(no_file)
-{
-	static const struct {
-		bool loaded, library;
-		const char *text;
-	} said[] = {
-		{ false, false, "system (GnuTLS)" },
-		{ true, true, "system (GnuTLS, 0)" },
-		{ true, false, "system (no store found, 0)" },
-	};
-	struct trust_source s = { .spec = "system", .system = true };
-	struct trust *t = trust_of("none", NULL);
-
-	for (size_t i = 0; i < UNIT_COUNT(said); i++) {
-		s.loaded = said[i].loaded;
-		s.library = said[i].library;
-		t->source[0] = s;
-		check_text(t, 0, false, said[i].text);
-	}
-	trust_free(t);
-}
-END_TEST
-
 /* The system's store is left alone until somebody asks. */
 START_TEST(only_when_needed)
 {
@@ -374,22 +353,6 @@ START_TEST(only_when_needed)
 	put("both.pem", "{root.pem}");
 	check_text(t, 0, false, with_dir("system ($D/both.pem, SSL_CERT_FILE)"));
 	ck_assert_uint_eq(trust_count(t), 1);
-	trust_free(t);
-}
-END_TEST
-
-/* As on a system whose store is no file. What there is depends on the machine; that it can be walked does not. */
-START_TEST(library)
-{
-	struct trust *t = trust_of("none", NULL);
-	struct trust_source s = { .spec = "system", .system = true };
-
-	load_from_library(t, &s);
-	size_t n = certset_count(t->set);
-	ck_assert_int_eq(s.library, n > 0);
-	ck_assert_str_eq(certset_input(t->set, 0)->kind, "store");
-	for (size_t i = 0; i < n; i++)
-		ck_assert(certset_certificate(t->set, (int)i)->subject.n > 0);
 	trust_free(t);
 }
 END_TEST
@@ -506,9 +469,7 @@ UNIT_SUITE("trust")
 	tcase_add_test(tc, asked);
 	UNIT_ROWS(tc, variables, variable_rows);
 	tcase_add_test(tc, no_variables);
-	tcase_add_test(tc, no_file);
 	tcase_add_test(tc, only_when_needed);
-	tcase_add_test(tc, library);
 	tcase_add_test(tc, shared);
 	tcase_add_test(tc, of_a_program);
 	tcase_add_test(tc, of_no_program);
