@@ -332,6 +332,11 @@ def excused(srcdir):
     return rows
 
 
+def code_at(text, place):
+    """The line, and what stands in it."""
+    return text.count('\n', 0, place) + 1, text[text.rfind('\n', 0, place) + 1:].split('\n', 1)[0].strip()
+
+
 def is_wanted(wanted, path, text, at):
     place = '%s:%d' % (path, text.count('\n', 0, at) + 1)
     return not wanted or any(place.endswith(w) if ':' in w else w in path for w in wanted)
@@ -364,7 +369,10 @@ def main():
                     text = open(os.path.join(srcdir, path)).read()
                     sites += [(path, text) + m for m in mutants(text) if is_wanted(wanted, path, text, m[0])]
     random.Random(seed).shuffle(sites)
-    tree, excuses = Tree(srcdir), excused(srcdir)
+    excuses = excused(srcdir)
+    for row in set(excuses) - {(path, code_at(text, start)[1], change) for path, text, start, _, _, change in sites} if not wanted else ():
+        sys.exit('tests/mutants.tsv excuses what is not there: %s' % ' '.join(row))
+    tree = Tree(srcdir)
     benches = queue.SimpleQueue()
     for i in range(JOBS):
         benches.put(Bench(tree, str(i)))
@@ -378,8 +386,7 @@ def main():
 
     survivors, noticed, meant = [], 0, 0
     for (path, text, start, end, new, change), who in in_order(try_site, sites):
-        line = text.count('\n', 0, start) + 1
-        code = text.split('\n')[line - 1].strip()
+        line, code = code_at(text, start)
         if who is None:
             continue
         if who:
