@@ -234,6 +234,60 @@ START_TEST(key_that_is_none)
 }
 END_TEST
 
+/* The last one stands behind those of its group; where there is no such group it stays. */
+static const struct {
+	const char *groups, *gathered; /* a letter a group; the item's value is its number */
+} gatherings[] = {
+	{ "", "" },          { "A", "A0" },           { "AB", "A0 B1" },
+	{ "AA", "A0 A1" },   { "ABA", "A0 A2 B1" },   { "AABBA", "A0 A1 A4 B2 B3" },
+	{ "ABC", "A0 B1 C2" }, { "ABCB", "A0 B1 B3 C2" }, { "BACAB", "B0 B4 A1 C2 A3" },
+};
+
+START_TEST(gathers)
+{
+	struct buf b = BUF_INIT;
+	const char *groups = gatherings[_i].groups;
+
+	for (size_t i = 0; groups[i]; i++)
+		items_add(&list, arena_strndup(arena, groups + i, 1), "label", arena_printf(arena, "%zu", i), NULL);
+	items_gather(&list);
+	for (size_t i = 0; i < list.list.n; i++)
+		buf_printf(&b, "%s%s%s", i ? " " : "", list.list.v[i].group, list.list.v[i].value);
+	unit_str(groups, b.n ? buf_str(&b) : "", gatherings[_i].gathered);
+	buf_free(&b);
+}
+END_TEST
+
+/* Usages and purposes in words; of very many purposes the first 50, and how many there are. */
+START_TEST(usages)
+{
+	static struct span purposes[51];
+	struct certificate c = { .ku = KU_DIGITAL_SIGNATURE | KU_CRL_SIGN, .eku = purposes };
+	struct buf b = BUF_INIT;
+
+	certificate_key_usage(&b, &c);
+	unit_str("two usages", buf_str(&b), "digitalSignature, cRLSign");
+	buf_reset(&b);
+	c.ku = 0x1ff;
+	certificate_key_usage(&b, &c);
+	ck_assert_ptr_nonnull(strstr(buf_str(&b), ", encipherOnly, decipherOnly"));
+	for (size_t i = 0; i < UNIT_COUNT(purposes); i++)
+		purposes[i] = SPAN_LIT("\x2a\x03\x04");
+	for (c.neku = 1; c.neku <= UNIT_COUNT(purposes); c.neku++) {
+		size_t shown = 0;
+
+		buf_reset(&b);
+		certificate_purposes(&b, &c);
+		for (const char *p = buf_str(&b); (p = strstr(p, "1.2.3.4")); p++)
+			shown++;
+		unit_int("shown", shown, c.neku > 50 ? 50 : c.neku);
+		unit_int("and more", strstr(buf_str(&b), ", ... (51)") != NULL, c.neku > 50);
+		ck_assert(strncmp(buf_str(&b), "1.2.3.4", 7) == 0);
+	}
+	buf_free(&b);
+}
+END_TEST
+
 UNIT_SUITE("item")
 {
 	tcase_add_checked_fixture(tc, setup, teardown);
@@ -243,4 +297,6 @@ UNIT_SUITE("item")
 	UNIT_ROWS(tc, crl_entries, entries);
 	UNIT_ROWS(tc, key, keys);
 	tcase_add_test(tc, key_that_is_none);
+	UNIT_ROWS(tc, gathers, gatherings);
+	tcase_add_test(tc, usages);
 }

@@ -11,6 +11,11 @@
 	"cert leaf issuer=int\n"                                                                                       \
 	"crl r issuer=root\n"
 
+/* So long that its length does not fit into an octet. */
+#define LONG_NAME                                                                                                      \
+	"12345678901234567890123456789012345678901234567890123456789012345678901234567890"                             \
+	"12345678901234567890123456789012345678901234567890"
+
 /* ask: hard, strict (and hard), off, or nothing. The leaf is the first of what is there. */
 static const struct row {
 	const char *name, *recipe, *have, *trust, *ask, *expect;
@@ -230,6 +235,10 @@ static const struct row {
 	{ "relative here, whole there",
 	  PKI "cert x issuer=int crldp=\"dn:CN=int, CN=1\"\n"
 	      "crl c issuer=int dp=rdn:CN=1\n",
+	  "x int crl:c crl:r", "root", "hard", "x int root: trusted" },
+	{ "relative here, whole there, of a long name",
+	  PKI "cert x issuer=int crldp=\"dn:CN=int, CN=" LONG_NAME "\"\n"
+	      "crl c issuer=int dp=rdn:CN=" LONG_NAME "\n",
 	  "x int crl:c crl:r", "root", "hard", "x int root: trusted" },
 	{ "relative, another",
 	  PKI "cert x issuer=int crldp=rdn:CN=1\n"
