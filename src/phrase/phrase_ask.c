@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/log.h"
 #include "base/vec.h"
+#include "phrase/phrase_decode.h"
 #include "phrase/phrase_index.h"
 #include "phrase/phrase_line.h"
 #include "phrase/phrase_match.h"
@@ -148,6 +149,67 @@ static int by_fit(const void *x, const void *y)
 	return (a->row > b->row) - (a->row < b->row);
 }
 
+/* Rows that are what a number or name of the line stands for. What the line's words have led to is told twice. */
+static void add_decoded(struct arena *a, hits *h, const struct log_line *l, const char *said, bool is_code, size_t at)
+{
+	struct phrase_text text = phrase_text_read(a, said);
+	size_t n;
+	const struct found_row *c = phrase_candidates(&text, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct phrase *p = phrase_at(c[i].row);
+		struct fit f = is_code ? fit_code(&text, p) : fit_text(&text, p);
+		size_t k = 0;
+
+		if (!f.exact || !(c[i].by & (is_code ? FOUND_CODE : FOUND_TEXT)) ||
+		    (!is_code && strncmp(p->program, "OpenSSL error queue", strlen("OpenSSL error queue")) != 0))
+			continue;
+		while (k < h->n && h->v[k].row != c[i].row)
+			k++;
+		if (k < h->n)
+			h->v[k].fit.code = true;
+		else
+			add_row(h, l, c[i].row, (struct fit){ FIT_NUMBER, false, true, at, at + 1 }, false);
+	}
+}
+
+/* The line's own words say it already. */
+static bool is_said(const hits *h, size_t at)
+{
+	for (size_t i = 0; i < h->n; i++)
+		if (h->v[i].fit.at <= at && at < h->v[i].fit.end)
+			return true;
+	return false;
+}
+
+static void add_reason(struct arena *a, hits *h, const struct log_line *l, const struct decoded *d)
+{
+	if (is_said(h, d->at))
+		return;
+	add_decoded(a, h, l, d->reason, false, d->at);
+	if (*d->library)
+		add_decoded(a, h, l, arena_printf(a, "%s::%s", d->library, d->reason), false, d->at);
+}
+
+static void find_decoded(struct arena *a, const struct log_line *l, hits *h)
+{
+	struct decoded d;
+
+	for (size_t from = 0; phrase_decode_next(a, &l->text, &from, &d);) {
+		if (d.reason)
+			add_reason(a, h, l, &d);
+		if (d.code)
+			add_decoded(a, h, l, d.code, true, d.at);
+		if (!d.alert)
+			continue;
+		struct phrase_text alert = phrase_text_read(a, d.alert);
+		for (size_t i = 0; i < alert_phrase_count; i++)
+			if (fit_alert(&alert, &alert_phrase_table[i], false).score)
+				add_alert(a, h, &alert_phrase_table[i],
+				          (struct fit){ FIT_NUMBER, false, true, d.at, d.at + 1 });
+	}
+}
+
 /* true: it has a part of a regex whose rest may stand in another line. */
 static bool find_rows(struct arena *a, const struct log_line *l, hits *h)
 {
@@ -165,6 +227,7 @@ static bool find_rows(struct arena *a, const struct log_line *l, hits *h)
 			begun = begun || fit_has_literal(&l->text, p);
 	}
 	find_alerts(a, &l->text, h);
+	find_decoded(a, l, h);
 	return begun;
 }
 
@@ -404,11 +467,12 @@ static void ask_loosely(struct phrase_query *q)
 
 /* ---- the answer ---- */
 
-/* What an alert means at the end that got it: the client, unless a client judged. */
-static const char *alert_conditions(struct phrase_query *q, const struct alert_phrase *p, enum judge judge)
+/* What an alert means at the end that got it: the client, unless a client judged. Who sent one and does not say as what
+ * was more likely a client: they are the ones that are always shown a certificate. */
+static const char *alert_conditions(struct phrase_query *q, const struct alert_phrase *p, enum judge judge, bool sent)
 {
-	const char *first = judge == JUDGE_CLIENT ? p->as_server : p->as_client;
-	const char *then = judge == JUDGE_CLIENT ? p->as_client : p->as_server;
+	bool by_client = judge == JUDGE_CLIENT || (sent && judge == JUDGE_UNKNOWN);
+	const char *first = by_client ? p->as_server : p->as_client, *then = by_client ? p->as_client : p->as_server;
 
 	if (!*first || !*then || strcmp(first, then) == 0 || judge != JUDGE_UNKNOWN)
 		return *first ? first : then;
@@ -421,7 +485,8 @@ static void word_alerts(struct phrase_query *q)
 		struct phrase_hit *h = &q->hit.v[i];
 
 		if (h->alert)
-			h->m.conditions = alert_conditions(q, &alert_phrase_table[h->row], q->asked.v[h->line].judge);
+			h->m.conditions = alert_conditions(q, &alert_phrase_table[h->row], q->asked.v[h->line].judge,
+			                                   q->asked.v[h->line].about == OF_PEER);
 	}
 }
 

@@ -108,9 +108,12 @@ static const char *more_words(const char *code)
 	} more[] = {
 		{ "X509_V_ERR", "openssl x509 verify verification" },
 		{ "GNUTLS_", "gnutls" },
-		{ "net::", "net" },
+		{ "net::", "net net_error" },
 		{ "MBEDTLS", "mbedtls flags" },
 		{ "HTTP", "status http" },
+		{ "BR_ERR", "bearssl bssl" },
+		{ "MQRC", "reason rc" },
+		{ "GSK_", "gskit" },
 	};
 	for (size_t i = 0; i < sizeof more / sizeof more[0]; i++)
 		if (strncmp(code, more[i].code, strlen(more[i].code)) == 0)
@@ -133,8 +136,9 @@ static bool code_number(const struct phrase *p, int64_t *out)
 
 bool fit_name_word(const struct word *w)
 {
-	static const char *const prefix[] = { "x509_v_err_", "gnutls_", "sec_", "ssl_error_", "mozilla_pkix_",
-		                              "cert_e_",     "crypt_e", "err_", "ah0",        "ah1" };
+	static const char *const prefix[] = { "x509_v_err_", "gnutls_", "sec_",  "ssl_error_", "mozilla_pkix_", "cert_e_",
+		                              "crypt_e",     "err_",    "ah0",   "ah1",        "amq9",          "br_err_",
+		                              "gsk_",        "mqrc_",   "s2n_err_" };
 	for (size_t i = 0; i < sizeof prefix / sizeof prefix[0]; i++) {
 		size_t n = strlen(prefix[i]), k = 0;
 
@@ -399,6 +403,17 @@ static size_t alert_named_at(const struct phrase_text *t, size_t at, const struc
 	return name == end ? i - at : 0;
 }
 
+/* "type: [2:48]", "level 2, description 48": what may stand before the number, the level among it. */
+static bool leads_to_alert(const struct word *w)
+{
+	static const char *const words[] = { "description", "desc", "message", "msg", "type", "level", "fatal", "1", "2" };
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (word_is(w, words[i]))
+			return true;
+	return false;
+}
+
 /* "number 48", "[48]", "(560)": level and number in one, as curl prints it. */
 static bool alert_numbered_at(const struct phrase_text *t, size_t alert, size_t at, const struct alert_phrase *p)
 {
@@ -409,10 +424,9 @@ static bool alert_numbered_at(const struct phrase_text *t, size_t alert, size_t 
 	if (n == p->alert->number + 256 || n == p->alert->number + 512)
 		return true;
 	for (size_t i = alert + 1; i < at; i++)
-		if (!fit_is_filler(&t->word[i]) && !word_is(&t->word[i], "description") &&
-		    !word_is(&t->word[i], "desc"))
+		if (!fit_is_filler(&t->word[i]) && !leads_to_alert(&t->word[i]))
 			return false;
-	return n == p->alert->number;
+	return n == p->alert->number && !(n <= 2 && at + 1 < t->n && word_number(&t->word[at + 1], &n));
 }
 
 static struct fit better(struct fit a, struct fit b)
@@ -469,6 +483,9 @@ static bool is_alert_alone(const struct phrase_text *t)
 	return t->n <= ALERT_REACH && (word_is(&t->word[0], "alert") || (t->n > 1 && word_is(&t->word[1], "alert")));
 }
 
+/* Behind these an alert is told; the last two are Bouncy Castle's. */
+static const char *const alert_words[] = { "alert", "tls_alert", "tlsfatalalert", "tlsfatalalertreceived" };
+
 struct fit fit_alert(const struct phrase_text *t, const struct alert_phrase *p, bool in_a_word)
 {
 	int64_t n;
@@ -477,7 +494,9 @@ struct fit fit_alert(const struct phrase_text *t, const struct alert_phrase *p, 
 		return (struct fit){ FIT_EXACT + (int)strlen(p->alert->name), true, true, 0, t->n };
 	if (fit_bare_number(t, &n))
 		return n == p->alert->number ? (struct fit){ FIT_NUMBER, true, true, 0, t->n } : (struct fit){ 0 };
-	struct fit best = better(alert_after(t, p, "alert"), alert_after(t, p, "tls_alert"));
+	struct fit best = { 0 };
+	for (size_t i = 0; i < sizeof alert_words / sizeof alert_words[0]; i++)
+		best = better(best, alert_after(t, p, alert_words[i]));
 	if (in_a_word)
 		best = better(best, alert_in_a_word(t, p));
 	if (best.score && is_alert_alone(t)) {

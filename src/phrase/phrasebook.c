@@ -215,13 +215,14 @@ static bool says_nothing_new(const struct phrase *p, const struct phrase *const 
 	return false;
 }
 
-/* A piece from the middle of a line, to be matched and not to be read. */
+/* A piece from the middle of a line, or what a library prints beside its number: to be matched and not to be read. */
 static bool is_piece(const struct phrase *p)
 {
 	size_t n = strlen(p->text);
 
-	return n &&
-	       (strchr("\"'({[,=", p->text[n - 1]) || (p->text[n - 1] == ':' && strncmp(p->text, p->code, n - 1) == 0));
+	return n && (strchr("\"'({[,=", p->text[n - 1]) || strstr(p->text, "OPENSSL_internal:") ||
+	             strncmp(p->text, "{bad_cert,", 10) == 0 ||
+	             (p->text[n - 1] == ':' && strncmp(p->text, p->code, n - 1) == 0));
 }
 
 /* Up to `most` rows of one program more. */

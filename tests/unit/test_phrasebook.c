@@ -426,6 +426,54 @@ START_TEST(observed_messages)
 }
 END_TEST
 
+/* ---- what people paste ---- */
+
+static const char *side_word(enum phrase_by side)
+{
+	static const char *const word[] = { [BY_ANY] = "any", [BY_CLIENT] = "client", [BY_SERVER] = "server", [BY_FILE] = "file" };
+
+	return word[side];
+}
+
+/* Is what comes first one of those that may, and the side right? */
+static bool is_explained(const char *first, const char *side, const char *asked)
+{
+	struct arena *a = arena_new();
+	struct phrase_answer r = phrasebook_ask(a, asked);
+	const char *got = r.nconditions ? r.condition[0] : "nothing";
+	bool right = false;
+
+	for (const char *id = first; *id && !right; id += strcspn(id, "|"), id += *id == '|')
+		right = strlen(got) == strcspn(id, "|") && strncmp(id, got, strlen(got)) == 0;
+	bool told = strcmp(side, "-") == 0 || strcmp(side, side_word(r.side)) == 0;
+	if (!right || !told)
+		printf("%s (%s) in place of %s (%s): %s\n", got, side_word(r.side), first, side, asked);
+	arena_free(a);
+	return right && told;
+}
+
+START_TEST(pasted_lines)
+{
+	char line[4096];
+	size_t n = 0, wrong = 0;
+	FILE *f = fopen(unit_src("tests/data/pasted.tsv"), "r");
+
+	ck_assert_ptr_nonnull(f);
+	while (fgets(line, sizeof line, f)) {
+		char *side = strchr(line, '\t'), *asked = side ? strchr(side + 1, '\t') : NULL;
+
+		if (line[0] == '#' || !asked)
+			continue;
+		*side++ = *asked++ = '\0';
+		n++;
+		wrong += !is_explained(line, side, asked);
+	}
+	fclose(f);
+	ck_assert_uint_ge(n, 390);
+	ck_assert_uint_eq(wrong, 0);
+}
+END_TEST
+
 /* ---- the other way ---- */
 
 START_TEST(condition_is_put_in_words)
@@ -460,5 +508,6 @@ UNIT_SUITE("phrasebook")
 	tcase_add_test(tc, other_side_comes_last_or_first);
 	tcase_add_test(tc, long_input_is_bounded);
 	tcase_add_test(tc, observed_messages);
+	tcase_add_test(tc, pasted_lines);
 	tcase_add_test(tc, condition_is_put_in_words);
 }
