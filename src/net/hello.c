@@ -89,6 +89,8 @@ static const unsigned suites_other[] = {
 	0xcc14, 0xccaa, 0x0032, 0x0038, 0x0040, 0x006a, 0x00a2, 0x00a3, 0x0001, 0x0002, 0x003b, 0xc006, 0xc010,
 	0x0018, 0x001b, 0x0034, 0x003a, 0x006c, 0x006d, 0x00a6, 0x00a7, 0xc018, 0xc019, 0x1304, 0x1305,
 };
+static const unsigned suites_browser[] = { 0xc02b, 0xc02f, 0xc02c, 0xc030, 0xcca9, 0xcca8,
+	                                   0xc013, 0xc014, 0x009c, 0x009d, 0x002f, 0x0035 };
 #define RENEGOTIATION_SCSV 0x00ff /* RFC 5746 3.3 */
 
 static void put_suites(struct buf *b, const struct hello_form *h, int highest)
@@ -98,9 +100,11 @@ static void put_suites(struct buf *b, const struct hello_form *h, int highest)
 	if (highest >= TLS_1_3)
 		NUMBERS(b, suites_1_3);
 	if (highest < TLS_1_3 || h->lowest < TLS_1_3) {
-		if (h->suites != HELLO_RSA && h->suites != HELLO_RSA_FIRST)
+		if (h->suites == HELLO_USUAL || h->suites == HELLO_ECDSA || h->suites == HELLO_ANY)
 			NUMBERS(b, suites_ecdsa);
-		if (h->suites != HELLO_ECDSA)
+		if (h->suites == HELLO_BROWSER)
+			NUMBERS(b, suites_browser);
+		else if (h->suites != HELLO_ECDSA)
 			NUMBERS(b, suites_rsa);
 		if (h->suites == HELLO_RSA_FIRST)
 			NUMBERS(b, suites_ecdsa_last);
@@ -153,12 +157,15 @@ static void put_versions(struct buf *b, int lowest, int highest)
 static void put_groups(struct buf *b, const struct hello_form *h)
 {
 	static const unsigned curves[] = { GROUP_X25519, 23, 24, 25, 30 };
+	static const unsigned browser[] = { GROUP_X25519, 23, 24 };
 	static const unsigned others[] = { 256, 257, 258, 22, 26, 27, 28, 31, 32, 33, 4587, 4589 };
 	size_t e = open_extension(b, EXT_SUPPORTED_GROUPS), list = open_vector(b, 2);
 
 	if (h->groups != HELLO_CURVES)
 		number(b, 2, GROUP_X25519MLKEM768);
-	if (h->groups != HELLO_QUANTUM)
+	if (h->suites == HELLO_BROWSER)
+		NUMBERS(b, browser);
+	else if (h->groups != HELLO_QUANTUM)
 		NUMBERS(b, curves);
 	if (h->suites == HELLO_ANY)
 		NUMBERS(b, others);
@@ -225,11 +232,14 @@ static void put_signatures(struct buf *b, const struct hello_form *h)
 	static const unsigned others[] = { 0x0203, 0x0807, 0x0808, 0x0809, 0x080a, 0x080b };
 	static const unsigned rare[] = { 0x0202, 0x0302, 0x0402, 0x0301, 0x0303, 0x0101, 0x081a,
 		                         0x081b, 0x081c, 0x0904, 0x0905, 0x0906, 0x0708 };
+	static const unsigned browser[] = { 0x0403, 0x0804, 0x0401, 0x0503, 0x0805, 0x0501, 0x0806, 0x0601 };
 	size_t e = open_extension(b, EXT_SIGNATURE_ALGORITHMS), list = open_vector(b, 2);
 
-	if (h->suites != HELLO_RSA && h->suites != HELLO_RSA_FIRST)
+	if (h->suites == HELLO_USUAL || h->suites == HELLO_ECDSA || h->suites == HELLO_ANY)
 		NUMBERS(b, ecdsa);
-	if (h->suites != HELLO_ECDSA)
+	if (h->suites == HELLO_BROWSER)
+		NUMBERS(b, browser);
+	else if (h->suites != HELLO_ECDSA)
 		NUMBERS(b, rsa);
 	if (h->suites == HELLO_RSA_FIRST)
 		NUMBERS(b, ecdsa);

@@ -113,10 +113,10 @@ static bool rarely_known(const struct public_key *k)
 	}
 }
 
-/* Browsers; of a CA's key P-521, too, is no good to Chrome. */
-static bool browsers_know(const struct public_key *k, bool leaf)
+/* P-521 is among the signatures of a CA and of a handshake that Chrome does not take. */
+static bool browsers_know(const struct public_key *k)
 {
-	return !rarely_known(k) && (leaf || k->type != OID_KEY_EC || k->curve != OID_P521);
+	return !rarely_known(k) && (k->type != OID_KEY_EC || k->curve != OID_P521);
 }
 
 /* Beside the browsers: who else has never heard of it. */
@@ -148,8 +148,10 @@ static void unsupported_key(struct diagnosis *d, const struct chain *c, const st
 	              who, key);
 	finding_because(
 	    d, f,
-	    N_("browsers (Chrome, Firefox, Safari) take RSA (with PKCS #1 v1.5 identifiers) and the curves P-256 "
-	       "and P-384, no others"));
+	    rarely_known(&cert->key)
+	        ? N_("browsers (Chrome, Firefox, Safari) take RSA (with PKCS #1 v1.5 identifiers) and the curves P-256 "
+	             "and P-384, no others")
+	        : N_("Chrome takes no signature that is made with P-521: of curves it has P-256 and P-384 alone"));
 	if (rarely_known(&cert->key) && others_without(&cert->key))
 		finding_because(d, f, others_without(&cert->key));
 	finding_fix(d, f,
@@ -235,16 +237,42 @@ static void signed_with_sha224(struct diagnosis *d, const struct chain *c)
 	}
 }
 
+/* Go's bound for what a peer sends (crypto/tls, checkKeySize), which the anchor is not. */
+#define GO_RSA_BITS 8192
+
+static void large_rsa(struct diagnosis *d, const struct chain *c)
+{
+	const struct analysis *a = diagnosis_analysis(d);
+	const struct path *p = chain_path(c);
+
+	for (size_t i = 0; i < p->n; i++) {
+		const struct public_key *k = &p->cert[i]->key;
+
+		if (k->type != OID_KEY_RSA || k->bits <= GO_RSA_BITS || (i > 0 && i + 1 == p->n))
+			continue;
+		struct finding *f = finding_new(d, about_chain(d, c, i ? place_entry(a, p->cert[i]) : c->leaf));
+		f->severity = SEVERITY_WARNING;
+		finding_title(d, f, N_("not every program can use the key of %1$s: %2$s"), as_certificate(p->cert[i]),
+		              as_code(key_text(a->arena, k)));
+		finding_because(d, f,
+		                N_("Go ends the handshake where a certificate with an RSA key of more than %1$s bits is "
+		                   "sent (since 1.20.7)"),
+		                as_number(GO_RSA_BITS));
+		finding_fix(d, f, N_("RSA 3072 or 4096 is enough for every use of today; EC P-256 is faster than both"));
+	}
+}
+
 static void unsupported_algorithm(struct diagnosis *d, const struct chain *c)
 {
 	signed_with_sha224(d, c);
+	large_rsa(d, c);
 	for (size_t i = 0; i < chain_path(c)->nproblem; i++)
 		if (chain_path(c)->problem[i].kind == PROBLEM_SIGNATURE_UNSUPPORTED)
 			unsupported_signature(d, c, &chain_path(c)->problem[i]);
 	for (size_t i = 0; c->purpose == PURPOSE_SERVER && i < chain_path(c)->n; i++) {
 		const struct certificate *cert = chain_path(c)->cert[i];
 
-		if (!(i == 0 && cert->ca) && !browsers_know(&cert->key, i == 0))
+		if (!(i == 0 && cert->ca) && !browsers_know(&cert->key))
 			unsupported_key(d, c, cert);
 	}
 	if (c->purpose == PURPOSE_CLIENT && !c->cert->ca && c->cert->key.type != OID_KEY_RSA_PSS &&

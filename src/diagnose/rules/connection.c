@@ -541,8 +541,39 @@ static bool name_is_not_it(const struct connection *c)
 	return c->servername || (ALERT_IS(c, 40) && experiment_cause(c, CAUSE_NAME) == CAUSE_RULED_OUT);
 }
 
+static bool finds_nothing(const struct connection *e)
+{
+	return e && e->outcome == OUTCOME_ALERT && ALERT_IS(e, 40, 71);
+}
+
+/* All is well with us. What browsers offer was refused in a large ClientHello and in a small one: it is not the size. */
+static bool say_browsers_refused(struct diagnosis *d, const struct connection *c)
+{
+	const struct connection *e = experiment_named(c, "hello=small");
+
+	if (c->outcome != OUTCOME_OK || !finds_nothing(e) || !finds_nothing(experiment_named(c, "hello=large")))
+		return false;
+	struct finding *f = about(d, c);
+	f->severity = SEVERITY_WARNING;
+	finding_title(d, f, N_("%1$s takes nothing of what browsers like Chrome offer"), as_host(where(c)));
+	finding_because(d, f, N_("a ClientHello with their suites, groups and signature algorithms came to this: %1$s"),
+	                e->nsteps ? as_sentence(diagnosis_analysis(d)->arena, e->steps[e->nsteps - 1].text)
+	                          : as_code("?"));
+	finding_because(d, f, N_("with us it agreed on %1$s, %2$s, %3$s"), as_code(c->protocol), as_code(c->cipher),
+	                as_code(c->group ? c->group : "RSA"));
+	if (c->server_signature)
+		finding_because(d, f, N_("it signed with %1$s"), as_code(c->server_signature));
+	finding_ruled_out(d, f, N_("the size of the ClientHello: a small one is refused alike"));
+	finding_fix(d, f,
+	            N_("let the server take ECDHE over X25519 or P-256 with AES-GCM, and have its key be RSA or P-256; "
+	               "Go and others of few suites refuse it alike"));
+	return true;
+}
+
 static void no_shared_cipher(struct diagnosis *d, const struct connection *c)
 {
+	if (say_browsers_refused(d, c))
+		return;
 	if (shows(c, CAUSE_SUITES) && !shows_other(c, CAUSE_SUITES)) {
 		say_suites_taken(d, c);
 		return;
