@@ -299,7 +299,7 @@ static void say_what_it_is(struct reading *r, const struct jks *s)
 		    SENTENCE(r->arena, N_("secret keys that were passed over: %1$s"), as_number((int64_t)s->nsecret));
 	reading_note(r, INPUT_NOTE_KEYSTORE, r->line, s->nname || s->nsecret ? as_sentence(r->arena, said) : as_none());
 	if (!s->fits && !r->cut && !s->damaged)
-		reading_note(r, INPUT_NOTE_SEAL, r->line,
+		reading_note(r, s->asked ? INPUT_NOTE_SEAL_BROKEN : INPUT_NOTE_SEAL, r->line,
 		             as_word(s->asked ? N_("the password is wrong, or octets were changed")
 		                              : N_("no password was given, and changeit is not the one")));
 }

@@ -50,6 +50,7 @@
 	X(JAVA_TRUST, "pkcs12-java-trust")                                                                             \
 	X(KEYSTORE, "pem-pkcs12-where-pem")                                                                            \
 	X(SEAL, "pem-password-wrong")                                                                                  \
+	X(SEAL_BROKEN, "pem-password-wrong")                                                                           \
 	X(ENCRYPTED_KEY, "pem-encrypted-key")                                                                          \
 	X(INDENTED, "pem-indented")                                                                                    \
 	X(BODY_INDENTED, "pem-indented")                                                                               \

@@ -57,6 +57,8 @@ hasnt "$out" "could not be checked"
 echo wrong >password
 run check --password-file password --trust "$data/root.pem" leaf.jks
 has "$out" "octets were changed"
+run check --password-file password --format json --trust "$data/root.pem" leaf.jks
+is "a keystore that Java does not open" "$(json '.findings[] | select(.rule == "pem-password-wrong") | .severity')" warning
 head -c 1000 "$data/leaf.jks" >cut.jks
 run check --trust "$data/root.pem" cut.jks
 is "a keystore that is cut short" $status 1

@@ -134,7 +134,7 @@ static void make(struct buf *b, int i)
 
 static void tell(const struct piece *p, struct buf *out)
 {
-	bool seal = p->kind == PIECE_NOTE && p->note == INPUT_NOTE_SEAL;
+	bool seal = p->kind == PIECE_NOTE && (p->note == INPUT_NOTE_SEAL || p->note == INPUT_NOTE_SEAL_BROKEN);
 
 	if (p->kind == PIECE_DER && p->der == DER_KIND_CERTIFICATE)
 		buf_puts(out, " cert");

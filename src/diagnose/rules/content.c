@@ -161,6 +161,13 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.why = N_("a keystore of Java ends in a hash over its password and all of it; its certificates are read without"),
 		.fix = N_("give its password (--password-file FILE)"),
 	},
+	[INPUT_NOTE_SEAL_BROKEN] = {
+		.severity = SEVERITY_WARNING,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("%1$s is not as it was written: %2$s"),
+		.why = N_("a keystore of Java ends in a hash over its password and all of it; Java opens none whose hash does not fit (\"Keystore was tampered with, or password was incorrect\"), its certificates are read here without"),
+		.fix = N_("give its own password (--password-file FILE); if it is the right one, fetch the file anew from where it was made"),
+	},
 	[INPUT_NOTE_ENCRYPTED_KEY] = {
 		.severity = SEVERITY_NOTE,
 		.class = CLASS_FILE_FORMAT,
