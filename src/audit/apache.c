@@ -499,9 +499,7 @@ static void add_file(struct configuration *c, struct listener *l, enum file_use 
 	if (!d || !*word)
 		return;
 	bool unknown = strstr(word, "${") || !strncmp(word, "pkcs11:", 7);
-	struct named_file *f = listener_file(l, c->arena, use, d, word, unknown ? NULL : conf_path(c, word), pair);
-
-	f->unknown = unknown;
+	listener_file(l, c->arena, use, d, word, unknown ? NULL : conf_path(c, word), pair);
 }
 
 /* All of that name in the innermost block that has any. */

@@ -335,10 +335,7 @@ static bool add_file(struct configuration *c, struct listener *l, enum file_use 
 		conf_fault(c, d->at, "config-syntax",
 		           SENTENCE(c->arena, N_("%1$s is taken for the certificate or key itself: a file is %2$s"),
 		                    as_quote(word), as_code(arena_printf(c->arena, "%s = <%s", d->name, word))));
-	bool unknown = strchr(path, '$') != NULL;
-	struct named_file *f = listener_file(l, c->arena, use, d, path, unknown ? NULL : path_at(c, d->at, path), pair);
-
-	f->unknown = unknown;
+	listener_file(l, c->arena, use, d, path, strchr(path, '$') ? NULL : path_at(c, d->at, path), pair);
 	return true;
 }
 
@@ -372,10 +369,8 @@ static void take_clients(struct configuration *c, struct listener *l, const stru
 	l->crl_off = crl && !pairs_is_on(directive_first(crl));
 	if (!l->crl_off) {
 		const struct named_file both = l->file.v[l->file.n - 1];
-		struct named_file *f = listener_file(l, c->arena, USE_CRL, ca, both.word, both.path, -1);
 
-		f->beside = true;
-		f->unknown = both.unknown;
+		listener_file(l, c->arena, USE_CRL, ca, both.word, both.path, -1)->beside = true;
 	}
 }
 

@@ -220,10 +220,8 @@ static struct named_file *add_file(struct configuration *c, struct listener *l, 
                                    const struct directive *d, const char *word, const char *base, int pair)
 {
 	bool unknown = strchr(word, '$') || *word == '@';
-	struct named_file *f = listener_file(l, c->arena, use, d, word, unknown ? NULL : below(c, base, word), pair);
 
-	f->unknown = unknown;
-	return f;
+	return listener_file(l, c->arena, use, d, word, unknown ? NULL : below(c, base, word), pair);
 }
 
 /* The key beside the certificate: FILE.key, or what stands in place of .crt. */

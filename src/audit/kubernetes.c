@@ -148,9 +148,8 @@ static struct named_file *add_entry(struct configuration *c, struct listener *l,
 
 	if (!d || d->block)
 		return NULL;
-	f = listener_file(l, c->arena, use, d, name, NULL, pair);
+	f = listener_file(l, c->arena, use, d, name, conf_place(c, c->arena, d->at), pair);
 	f->octets = octets_of(c, d, plain);
-	f->path = conf_place(c, c->arena, d->at);
 	return f;
 }
 

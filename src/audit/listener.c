@@ -50,7 +50,7 @@ struct named_file *listener_file(struct listener *l, struct arena *a, enum file_
 	struct stat st;
 
 	*f = (struct named_file){
-		.use = use, .by = by, .word = word, .path = path ? arena_strdup(a, path) : NULL, .pair = pair
+		.use = use, .by = by, .word = word, .path = path ? arena_strdup(a, path) : NULL, .pair = pair, .unknown = !path
 	};
 	f->several = path && stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 	return f;

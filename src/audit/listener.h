@@ -30,7 +30,7 @@ struct named_file {
 	const struct directive *by;
 	int pair;      /* which certificate a key or chain belongs to, from 0; -1: all */
 	bool several;  /* a directory: every file in it serves */
-	bool unknown;  /* its name hangs on a variable, a device or a library */
+	bool unknown;  /* its name hangs on a variable, a device or a library: there is no path */
 	bool optional; /* nothing is wrong where it is not there */
 	bool beside;   /* it stands in a file with other things, and may be missing there */
 };
@@ -73,7 +73,7 @@ struct listeners {
 };
 
 struct listener *listener_new(struct listeners *l, const struct configuration *c, const struct directive *by);
-/* A file that this directive names. pair as above. */
+/* A file that this directive names; path NULL: what it is called is unknown. pair as above. */
 struct named_file *listener_file(struct listener *l, struct arena *a, enum file_use use, const struct directive *by,
                                  const char *word, const char *path, int pair);
 void listeners_end(struct listeners *l);

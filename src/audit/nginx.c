@@ -491,9 +491,7 @@ static void add_file(const struct scope *s, struct listener *l, enum file_use us
 	path = expand(s->c, s->block, word);
 	bool inside =
 	    path && (!strncmp(path, "data:", 5) || !strncmp(path, "engine:", 7) || !strncmp(path, "store:", 6));
-	struct named_file *f =
-	    listener_file(l, s->c->arena, use, d, word, path && !inside ? conf_path(s->c, path) : NULL, pair);
-	f->unknown = !f->path;
+	listener_file(l, s->c->arena, use, d, word, path && !inside ? conf_path(s->c, path) : NULL, pair);
 }
 
 /* Certificates and keys stand beside each other in their order, all of one block. */

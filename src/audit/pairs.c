@@ -148,11 +148,7 @@ struct named_file *pairs_file(struct configuration *c, struct listener *l, enum 
 
 	if (!d || !*word)
 		return NULL;
-	bool unknown = strchr(word, '$') != NULL;
-	struct named_file *f = listener_file(l, c->arena, use, d, word, unknown ? NULL : conf_path(c, word), pair);
-
-	f->unknown = unknown;
-	return f;
+	return listener_file(l, c->arena, use, d, word, strchr(word, '$') ? NULL : conf_path(c, word), pair);
 }
 
 bool pairs_is_on(const char *value)

@@ -205,9 +205,7 @@ static bool add_file(const struct service *s, struct listener *l, enum file_use 
 
 	if (!d || !*word || !strcmp(word, "none"))
 		return false;
-	struct named_file *f = listener_file(l, s->c->arena, use, d, word, path ? conf_path(s->c, path) : NULL, pair);
-
-	f->unknown = !path;
+	listener_file(l, s->c->arena, use, d, word, path ? conf_path(s->c, path) : NULL, pair);
 	return true;
 }
 
