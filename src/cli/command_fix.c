@@ -85,6 +85,10 @@ static bool plan(struct fixing *f, struct err *e)
 	f->repair = repair_plan(f->a, &wish);
 	if (!f->repair)
 		return err_set(e, ERR_INPUT, _("%1$s: no certificate in it"), as_path(f->o->operand.v[0]));
+	/* A name was asked for: CAs alone, where its own certificate cannot be read, are no answer to that. */
+	if (f->o->question.host && f->repair->of_cas)
+		return err_set(e, ERR_INPUT, _("%1$s: certificates of CAs alone, and none for %2$s"),
+		               as_path(f->o->operand.v[0]), as_host(f->o->question.host));
 	if (!f->repair->nafter)
 		return err_set(e, ERR_INPUT, _("%1$s: nothing would be left of it"), as_path(f->o->operand.v[0]));
 	f->in = certset_input(f->a->set, f->repair->input);

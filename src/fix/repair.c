@@ -271,6 +271,14 @@ static const struct chain *chain_meant(const struct analysis *a, const struct re
 	return chain_of_files(a);
 }
 
+static bool is_of_cas(const struct analysis *a)
+{
+	for (size_t i = 0; i < a->nchain; i++)
+		if (is_end_entity(a, &a->chain[i]))
+			return false;
+	return true;
+}
+
 static void look_at_file(struct planning *p)
 {
 	struct repair *r = p->r;
@@ -302,6 +310,7 @@ struct repair *repair_plan(const struct analysis *a, const struct repair_wish *w
 		plan_chain(&p, c);
 	else
 		plan_bundle(&p);
+	r->of_cas = !c && is_of_cas(a);
 	sort_rows(&p);
 	look_at_file(&p);
 	return r->nrow ? r : NULL;

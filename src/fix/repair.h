@@ -33,6 +33,7 @@ struct repair {
 	bool reordered; /* any of them moved, came or goes */
 	size_t nother;  /* private keys, requests, lists and so on that stand in that file, too */
 	size_t nkey;    /* of these, private keys */
+	bool of_cas;    /* a bundle: nothing at hand is the certificate of a server or a client */
 };
 
 struct repair_wish {

@@ -26,6 +26,13 @@ is "certificates" "$(grep -c BEGIN full.pem)" 2
 is "as it should be" "$(cat $m/server.pem $m/intermediate.pem | grep -v '^$' | tr -d '\r')" "$(cat full.pem)"
 is "openssl trusts it" "$(openssl verify -no-CApath -CAfile $m/root.pem -untrusted full.pem full.pem)" "full.pem: OK"
 
+# ---- a name, and its own certificate is not among what can be read ----
+run fix --trust $m/root.pem --host www.example.com $m/intermediate.pem -o none.pem
+is "CAs alone, for a name" "$status $([ -e none.pem ] || echo nothing)" "3 nothing"
+has "$err" "certificates of CAs alone, and none for www.example.com"
+run fix $m/intermediate.pem $m/root.pem
+is "the same without a name: a bundle" $status 0
+
 # ---- JSON ----
 run fix --format json --trust $m/root.pem $m/server.pem $m/intermediate.pem
 is "kind" "$(json .fix.kind)" chain
