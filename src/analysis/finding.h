@@ -17,7 +17,8 @@ enum fact_kind { FACT_EVIDENCE, FACT_RULED_OUT, FACT_SEARCHED };
 struct fact {
 	enum fact_kind kind;
 	struct sentence text;
-	int about; /* entry, -1 */
+	int about;        /* entry, -1 */
+	unsigned message; /* enum message_type of its connection's transcript that it speaks of; 0: of none */
 };
 
 /* What a finding is about; -1: nothing of the kind. */

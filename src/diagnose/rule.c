@@ -79,7 +79,7 @@ void finding_fact(struct diagnosis *d, struct finding *f, enum fact_kind kind, i
 			memcpy(more, f->fact, f->nfact * sizeof *more);
 		f->fact = more;
 	}
-	f->fact[f->nfact++] = (struct fact){ kind, s, about };
+	f->fact[f->nfact++] = (struct fact){ kind, s, about, 0 };
 }
 
 bool diagnosis_explained(const struct diagnosis *d, const struct connection *c)

@@ -86,6 +86,9 @@ struct finding *finding_new(struct diagnosis *d, struct about about);
 void finding_fact(struct diagnosis *d, struct finding *f, enum fact_kind kind, int about, struct sentence s);
 #define finding_because(d, f, msgid, ...)                                                                              \
 	finding_fact((d), (f), FACT_EVIDENCE, -1, SENTENCE(diagnosis_analysis(d)->arena, (msgid), ##__VA_ARGS__))
+/* The same of a message of the connection that the finding is about, by its type. */
+#define finding_said(d, f, type, msgid, ...)                                                                           \
+	(finding_because((d), (f), (msgid), ##__VA_ARGS__), (void)((f)->fact[(f)->nfact - 1].message = (type)))
 #define finding_ruled_out(d, f, msgid, ...)                                                                            \
 	finding_fact((d), (f), FACT_RULED_OUT, -1, SENTENCE(diagnosis_analysis(d)->arena, (msgid), ##__VA_ARGS__))
 #define finding_searched(d, f, msgid, ...)                                                                             \

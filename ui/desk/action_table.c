@@ -64,7 +64,7 @@ const struct action_row action_table[] = {
 	{ .id = ACTION_TAB, .name = "tab", .keys = "1 2 3 4 5", .shown = "1..5", .help = N_("choose a tab"),
 	  .where = HAS_TABS, .rank = 13, .hint = N_("tab"), .hint_keys = "123" },
 	{ .name = "time", .keys = "@", .help = N_("judge at another time; empty: now"), .arg = N_("TIME"),
-	  .where = HAS_ANSWER, .rank = 7, .hint = N_("time"), .take = ask_time, .preset = ask_time_now },
+	  .where = HAS_ANSWER, .rank = 8, .hint = N_("time"), .take = ask_time, .preset = ask_time_now },
 	{ .name = "host", .keys = "H", .help = N_("judge for another host name; empty: that of the connection, or none"),
 	  .arg = N_("NAME"), .where = HAS_ANSWER, .take = ask_host, .preset = ask_host_now },
 	{ .name = "purpose", .keys = "P", .help = N_("judge for a server, a client, any purpose, or what the certificate is for"),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The arguments of a fact's sentence say what it speaks of: a place in a file, or a value of the certificate that the
- * finding is about; its words, which message of the connection. */
+ * finding is about; of a message of the connection it has the type. */
 #include "config.h"
 
 #include "ui/view/evidence.h"
@@ -114,34 +114,12 @@ static uint64_t place_of(const struct analysis *a, const struct finding *f, cons
 	return f->about.input >= 0 ? TAG(KIND_INPUT, 0, f->about.input) : 0;
 }
 
-/* Which message a sentence about a connection speaks of, by the words that stand in all of its kind. */
-static const struct {
-	const char *words;
-	unsigned type;
-} spoken[] = {
-	{ "alert", MESSAGE_ALERT },
-	{ "HTTP", MESSAGE_APPLICATION_DATA },
-	{ "answers", MESSAGE_APPLICATION_DATA },
-	{ "CertificateRequest", MESSAGE_CERTIFICATE_REQUEST },
-	{ "asked for a client certificate", MESSAGE_CERTIFICATE_REQUEST },
-	{ "issuer", MESSAGE_CERTIFICATE_REQUEST },
-	{ "empty list", MESSAGE_CERTIFICATE },
-	{ "Certificate message", MESSAGE_CERTIFICATE },
-	{ "the server chose", MESSAGE_SERVER_HELLO },
-	{ "offer", MESSAGE_CLIENT_HELLO },
-	{ "server_name", MESSAGE_CLIENT_HELLO },
-};
-
 /* The last of that type, as a later one answers the earlier; -1: none passed. */
-static int message_of(const struct connection *c, const struct sentence *s)
+static int message_of(const struct connection *c, unsigned type)
 {
-	for (size_t k = 0; k < sizeof spoken / sizeof *spoken; k++) {
-		if (!s->msgid || !strstr(s->msgid, spoken[k].words))
-			continue;
-		for (size_t i = c->transcript.n; i-- > 0;)
-			if (c->transcript.v[i].type == spoken[k].type)
-				return (int)i;
-	}
+	for (size_t i = c->transcript.n; type != 0 && i-- > 0;)
+		if (c->transcript.v[i].type == type)
+			return (int)i;
 	return -1;
 }
 
@@ -160,7 +138,7 @@ struct evidence evidence_of(struct rows *r, const struct analysis *a, const stru
 			return (struct evidence){ TAG(KIND_ENTRY, 0, entry), place };
 	}
 	if (TAG_KIND(e.tag) == KIND_CONNECTION) {
-		int message = message_of(a->connection[f->about.connection], s);
+		int message = message_of(a->connection[f->about.connection], f->fact[fact].message);
 
 		if (message >= 0)
 			return (struct evidence){ .tag = TAG(KIND_PASSED, f->about.connection, message) };

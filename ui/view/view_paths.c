@@ -692,7 +692,7 @@ static const struct action_row paths_entry = {
 	.keys = "p",
 	.help = N_("all paths of this chain, and what if"),
 	.where = HAS_ANSWER,
-	.rank = 9,
+	.rank = 7,
 	.hint = N_("paths"),
 	.run = open_paths,
 };

@@ -12,6 +12,7 @@
 #include "diagnose/rule.h"
 #include "diagnose/rules/family.h"
 #include "net/connection.h"
+#include "net/transcript.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -65,7 +66,8 @@ static void legacy_renegotiation(struct diagnosis *d, const struct connection *c
 	struct finding *f = about(d, c);
 	finding_title(d, f, N_("%1$s does not know secure renegotiation: clients with OpenSSL 3 refuse it"),
 	              as_host(c->source->spec));
-	finding_because(d, f, N_("its ServerHello for %1$s lacks the extension renegotiation_info, which was offered"),
+	finding_said(d, f, MESSAGE_SERVER_HELLO,
+	             N_("its ServerHello for %1$s lacks the extension renegotiation_info, which was offered"),
 	                as_code(c->protocol));
 	finding_because(d, f,
 	                N_("OpenSSL 3 and newer, and with it curl, Python, PHP and Node 18, end there: unsafe legacy "
@@ -182,8 +184,8 @@ static void list_large(struct diagnosis *d, const struct connection *c)
 	    full ? N_("%1$s names %2$s CAs for clients, %3$s octets: the list is nearly too large for a message")
 	         : N_("%1$s names %2$s CAs for clients, %3$s octets: a large list"),
 	    as_host(c->source->spec), as_number((int64_t)c->nacceptable_ca), as_number((int64_t)octets));
-	finding_because(d, f,
-	                N_("a CertificateRequest holds at most 65535 octets of names; with more, servers fail: "
+	finding_said(d, f, MESSAGE_CERTIFICATE_REQUEST,
+	             N_("a CertificateRequest holds at most 65535 octets of names; with more, servers fail: "
 	                   "construct_ca_names:internal error (OpenSSL), Field length overflow (Java)"));
 	finding_because(d, f,
 	                N_("Windows servers cut their list at 16384 octets, and some clients and devices do not take a "

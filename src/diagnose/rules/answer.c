@@ -145,7 +145,7 @@ static void front_refused(struct diagnosis *d, const struct connection *c)
 	    N_("%1$s asks us for no certificate, and answers that one is missing or bad: the server behind it "
 	       "says so of the front"),
 	    as_host(c->source->spec));
-	finding_because(d, f, N_("the page: %1$s"), as_quote(c->http_hint));
+	finding_said(d, f, MESSAGE_APPLICATION_DATA, N_("the page: %1$s"), as_quote(c->http_hint));
 	finding_ruled_out(d, f, N_("our own certificate: no CertificateRequest came"));
 	finding_fix(d, f,
 	            strstr(page, "No required")
@@ -199,7 +199,7 @@ static void upstream_failed(struct diagnosis *d, const struct connection *c)
 		if (was_said(c, sentences[i].words))
 			finding_because(d, f, sentences[i].means);
 	if (c->http_hint)
-		finding_because(d, f, N_("the page: %1$s"), as_quote(c->http_hint));
+		finding_said(d, f, MESSAGE_APPLICATION_DATA, N_("the page: %1$s"), as_quote(c->http_hint));
 	finding_ruled_out(d, f, N_("the TLS between us and %1$s: the handshake is good"), as_host(c->source->spec));
 	finding_fix(d, f, b->fix);
 	finding_command(d, f, "certloupe check --connect ORIGIN:443 %1$s", as_host(c->source->spec));

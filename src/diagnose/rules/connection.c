@@ -21,6 +21,7 @@
 #include "net/banner.h"
 #include "net/connection.h"
 #include "net/experiment.h"
+#include "net/transcript.h"
 
 #include <gnutls/gnutls.h>
 #include <netdb.h>
@@ -53,7 +54,7 @@ static void because_alert(struct diagnosis *d, struct finding *f, const struct c
 	const struct alert *a = fatal_alert(c);
 
 	if (a)
-		finding_because(d, f, N_("the peer sent the alert %1$s, %2$s (%3$s)"), as_number(a->number),
+		finding_said(d, f, MESSAGE_ALERT, N_("the peer sent the alert %1$s, %2$s (%3$s)"), as_number(a->number),
 		                as_code(a->name), as_code(a->when));
 	say_experiments(d, f, c);
 }
@@ -407,7 +408,8 @@ static void old_version(struct diagnosis *d, const struct connection *c)
 	f->severity = SEVERITY_WARNING;
 	finding_title(d, f, N_("%1$s speaks %2$s and nothing newer: programs of today refuse that"), as_host(where(c)),
 	              as_code(c->protocol));
-	finding_because(d, f, N_("TLS 1.3 was offered, and the server chose %1$s"), as_code(c->protocol));
+	finding_said(d, f, MESSAGE_SERVER_HELLO,
+	             N_("TLS 1.3 was offered, and the server chose %1$s"), as_code(c->protocol));
 	finding_because(
 	    d, f,
 	    N_("browsers, Go, Java, Python and OpenSSL at its usual security level want TLS 1.2 or newer (RFC 8996)"));
@@ -484,7 +486,8 @@ static void protocol_version(struct diagnosis *d, const struct connection *c)
 	because_alert(d, f, c);
 	if (ours)
 		because_steps(d, f, c);
-	finding_because(d, f, N_("TLS 1.0 to 1.3 were offered, as far as the system's policy lets them"));
+	finding_said(d, f, MESSAGE_CLIENT_HELLO,
+	             N_("TLS 1.0 to 1.3 were offered, as far as the system's policy lets them"));
 	finding_fix(d, f, N_("bring the old side up to TLS 1.2 or 1.3 (nginx: ssl_protocols TLSv1.2 TLSv1.3;)"));
 }
 
@@ -520,7 +523,7 @@ static void say_suites_taken(struct diagnosis *d, const struct connection *c)
 		finding_title(d, f, N_("%1$s takes what is not offered by programs of today: %2$s"), as_host(where(c)),
 		              as_code(e->cipher));
 	because_alert(d, f, c);
-	finding_because(d, f, N_("to a ClientHello that offers everything it answers with %1$s, %2$s"),
+	finding_said(d, f, MESSAGE_ALERT, N_("to a ClientHello that offers everything it answers with %1$s, %2$s"),
 	                as_code(e->protocol), as_code(e->cipher));
 	if (quantum)
 		finding_fix(
@@ -628,7 +631,7 @@ static void sni_unrecognized(struct diagnosis *d, const struct connection *c)
 		                  ? N_("%1$s has nothing for the name %2$s")
 		                  : N_("%1$s does not know the name %2$s, and goes on with its default certificate"),
 		              as_host(where(c)), as_host(c->servername));
-		finding_because(d, f, N_("it sent the alert 112, unrecognized_name, as a warning"));
+		finding_said(d, f, MESSAGE_ALERT, N_("it sent the alert 112, unrecognized_name, as a warning"));
 	}
 	finding_fix(d, f,
 	            N_("configure the name there (nginx: server_name; a default server with ssl_reject_handshake "
@@ -664,7 +667,8 @@ static void sni_missing(struct diagnosis *d, const struct connection *c)
 	                   : N_("%1$s refuses, which may be because no name was sent"),
 	              as_host(where(c)));
 	because_alert(d, f, c);
-	finding_because(d, f, N_("no server_name was sent: an address was asked for, or --servername none"));
+	finding_said(d, f, MESSAGE_CLIENT_HELLO,
+	             N_("no server_name was sent: an address was asked for, or --servername none"));
 	if (!sure)
 		say_causes_without_name(d, f, c);
 	finding_fix(d, f, N_("connect by name, or give it: --servername NAME"));

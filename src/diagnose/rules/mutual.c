@@ -29,6 +29,7 @@
 #include "load/certset.h"
 #include "net/ask.h"
 #include "net/connection.h"
+#include "net/transcript.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -400,11 +401,13 @@ static void say_http(struct diagnosis *d, struct finding *f, int status, const c
 	size_t n = (size_t)snprintf(number, sizeof number, "%d ", status);
 
 	if (!hint) {
-		finding_because(d, f, N_("the handshake succeeded, and the refusal came as HTTP %1$s"),
+		finding_said(d, f, MESSAGE_APPLICATION_DATA,
+		             N_("the handshake succeeded, and the refusal came as HTTP %1$s"),
 		                as_number(status));
 		return;
 	}
-	finding_because(d, f, N_("the handshake succeeded, and the refusal came as HTTP %1$s: %2$s"), as_number(status),
+	finding_said(d, f, MESSAGE_APPLICATION_DATA,
+	             N_("the handshake succeeded, and the refusal came as HTTP %1$s: %2$s"), as_number(status),
 	                as_quote(strncmp(hint, number, n) ? hint : hint + n));
 }
 
@@ -413,10 +416,11 @@ void mutual_say_answer(struct diagnosis *d, struct finding *f, const struct conn
 	struct argument protocol = as_code(application_name(c->application)), code = as_code(c->answer->code);
 
 	if (*c->answer->said)
-		finding_because(d, f, *c->answer->code ? N_("%1$s answers %2$s: %3$s") : N_("%1$s answers: %3$s"),
+		finding_said(d, f, MESSAGE_APPLICATION_DATA,
+		             *c->answer->code ? N_("%1$s answers %2$s: %3$s") : N_("%1$s answers: %3$s"),
 		                protocol, code, as_quote(c->answer->said));
 	else
-		finding_because(d, f, N_("%1$s answers %2$s"), protocol, code);
+		finding_said(d, f, MESSAGE_APPLICATION_DATA, N_("%1$s answers %2$s"), protocol, code);
 }
 
 void mutual_say_refused(struct diagnosis *d, struct finding *f, const struct mutual *m)
@@ -424,17 +428,17 @@ void mutual_say_refused(struct diagnosis *d, struct finding *f, const struct mut
 	const struct connection *c = m->c;
 	const struct alert *alert = m->alert;
 
-	finding_because(d, f, N_("the server asked for a client certificate"));
+	finding_said(d, f, MESSAGE_CERTIFICATE_REQUEST, N_("the server asked for a client certificate"));
 	if (m->by_http)
 		say_http(d, f, c->http_status, c->http_hint);
 	else if (m->by_answer)
 		mutual_say_answer(d, f, c);
 	else if (alert && c->handshake_done)
-		finding_because(
-		    d, f, N_("the handshake succeeded on our side; then came the alert %1$s, %2$s, as TLS 1.3 does it"),
+		finding_said(d, f, MESSAGE_ALERT,
+		             N_("the handshake succeeded on our side; then came the alert %1$s, %2$s, as TLS 1.3 does it"),
 		    as_number(alert->number), as_code(alert->name));
 	else if (alert)
-		finding_because(d, f, N_("the server sent the alert %1$s, %2$s"), as_number(alert->number),
+		finding_said(d, f, MESSAGE_ALERT, N_("the server sent the alert %1$s, %2$s"), as_number(alert->number),
 		                as_code(alert->name));
 	else if (m->by_close)
 		finding_because(
@@ -455,7 +459,8 @@ bool mutual_say_other_signatures(struct diagnosis *d, struct finding *f, const s
 
 	finding_title(d, f, N_("%1$s takes %2$s signatures alone from clients, and our key is %3$s"), server, kinds,
 	              ours);
-	finding_because(d, f, N_("its CertificateRequest names no signature algorithm for a key of that kind"));
+	finding_said(d, f, MESSAGE_CERTIFICATE_REQUEST,
+	             N_("its CertificateRequest names no signature algorithm for a key of that kind"));
 	finding_fix(d, f,
 	            N_("have a certificate issued for a key of the kind that it takes (%1$s), or let the server take "
 	               "signatures of ours (OpenSSL: ClientSignatureAlgorithms)"),
@@ -470,12 +475,12 @@ void mutual_say_list(struct diagnosis *d, struct finding *f, const struct mutual
 	const struct connection *c = m->c;
 
 	for (size_t i = 0; i < c->nacceptable_ca && i < LIST_MAX; i++)
-		finding_because(d, f, N_("the server accepts the issuer %1$s"),
+		finding_said(d, f, MESSAGE_CERTIFICATE_REQUEST, N_("the server accepts the issuer %1$s"),
 		                as_name(name_text(m->a->arena, c->acceptable_ca[i])));
 	if (c->nacceptable_ca > LIST_MAX)
 		finding_because(d, f, N_("and %1$s more"), as_number(c->nacceptable_ca - LIST_MAX));
 	if (!c->nacceptable_ca)
-		finding_because(d, f, N_("the server does not say which issuers it accepts"));
+		finding_said(d, f, MESSAGE_CERTIFICATE_REQUEST, N_("the server does not say which issuers it accepts"));
 }
 
 void mutual_rule_out(struct diagnosis *d, struct finding *f, const struct mutual *m)

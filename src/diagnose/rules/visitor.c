@@ -69,7 +69,7 @@ static void say_we_refused(struct diagnosis *d, struct finding *f, const struct 
 		if (!c->alerts[i].from_peer)
 			a = &c->alerts[i];
 	if (a)
-		finding_because(d, f, N_("we told it so by the alert %1$s, %2$s"), as_number(a->number),
+		finding_said(d, f, MESSAGE_ALERT, N_("we told it so by the alert %1$s, %2$s"), as_number(a->number),
 		                as_code(a->name));
 }
 
@@ -89,11 +89,11 @@ void visitor_without_certificate(struct diagnosis *d, const struct connection *c
 	struct finding *f = about(d, c);
 
 	finding_title(d, f, N_("%1$s sent no certificate, and one is required here"), as_host(c->source->spec));
-	finding_because(d, f, N_("it was asked for one, and its Certificate message is empty"));
+	finding_said(d, f, MESSAGE_CERTIFICATE, N_("it was asked for one, and its Certificate message is empty"));
 	say_we_refused(d, f, c);
 	if (by_page)
-		finding_because(d, f,
-		                N_("we told it so as nginx does: the handshake is good, and the answer is HTTP 400, No "
+		finding_said(d, f, MESSAGE_APPLICATION_DATA,
+		             N_("we told it so as nginx does: the handshake is good, and the answer is HTTP 400, No "
 		                   "required SSL certificate was sent"));
 	say_possible(
 	    d, f, SENTENCE(diagnosis_analysis(d)->arena, N_("it has none, or does not find the file")),
@@ -161,7 +161,7 @@ void visitor_version(struct diagnosis *d, const struct connection *c)
 	if (!versions)
 		versions = offered(d, c, "version");
 	if (versions)
-		finding_because(d, f, N_("it offers %1$s"), as_code(versions));
+		finding_said(d, f, MESSAGE_CLIENT_HELLO, N_("it offers %1$s"), as_code(versions));
 	say_we_refused(d, f, c);
 	finding_fix(d, f, N_("let the client offer TLS 1.2 or 1.3"));
 }
@@ -178,9 +178,9 @@ void visitor_suites(struct diagnosis *d, const struct connection *c)
 	struct finding *f = about(d, c);
 	finding_title(d, f, N_("%1$s offers nothing that this server can take"), as_host(c->source->spec));
 	if (suites)
-		finding_because(d, f, N_("cipher suites that it offers: %1$s"), as_code(suites));
+		finding_said(d, f, MESSAGE_CLIENT_HELLO, N_("cipher suites that it offers: %1$s"), as_code(suites));
 	if (groups)
-		finding_because(d, f, N_("groups that it offers: %1$s"), as_code(groups));
+		finding_said(d, f, MESSAGE_CLIENT_HELLO, N_("groups that it offers: %1$s"), as_code(groups));
 	if (signatures)
 		finding_because(d, f, N_("signature algorithms that it takes: %1$s"), as_code(signatures));
 	say_we_refused(d, f, c);
@@ -200,7 +200,7 @@ void visitor_protocols(struct diagnosis *d, const struct connection *c)
 	finding_title(d, f, N_("%1$s wants an application protocol that this server does not have"),
 	              as_host(c->source->spec));
 	if (names)
-		finding_because(d, f, N_("it offers %1$s"), as_quote(names));
+		finding_said(d, f, MESSAGE_CLIENT_HELLO, N_("it offers %1$s"), as_quote(names));
 	say_we_refused(d, f, c);
 	finding_fix(d, f, N_("let one of the two sides offer what the other one speaks (ALPN)"));
 }
@@ -271,7 +271,8 @@ static void refuses_server(struct diagnosis *d, const struct connection *c)
 	                   : refusal_title(a->number),
 	              as_host(c->source->spec));
 	if (!gone)
-		finding_because(d, f, N_("it sent the alert %1$s, %2$s, when our Certificate message had arrived"),
+		finding_said(d, f, MESSAGE_ALERT,
+		             N_("it sent the alert %1$s, %2$s, when our Certificate message had arrived"),
 		                as_number(a->number), as_code(a->name));
 	if (c->servername)
 		finding_because(d, f, N_("the name that it asked for: %1$s"), as_host(c->servername));
