@@ -11,6 +11,7 @@
 #include "analysis/list_signer.h"
 #include "base/arena.h"
 #include "base/clock.h"
+#include "base/sentence.h"
 #include "base/vec.h"
 #include "chain/budget.h"
 #include "chain/graph.h"
@@ -164,6 +165,7 @@ struct analysis *analysis_new(const struct analysis_input *in)
 	struct analysis *a = ARENA_NEW(arena, struct analysis);
 
 	a->arena = arena;
+	a->said = sentence_pool_new(arena);
 	a->question = question_copy(arena, &in->question);
 	if (a->question.at == TIME_UNKNOWN)
 		a->question.at = clock_now();

@@ -22,6 +22,7 @@ enum role { ROLE_UNSEEN, ROLE_UNKNOWN, ROLE_ROOT, ROLE_INTERMEDIATE, ROLE_LEAF }
 struct oracle;
 struct analysis {
 	struct arena *arena;
+	struct sentence_pool *said; /* what checklists say, chain by chain nearly the same */
 	struct question question;
 	struct certset *set;
 	struct trust *trust;

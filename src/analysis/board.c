@@ -107,8 +107,8 @@ static int cause_of(const struct table *t)
 
 /* ---- rows ---- */
 
-static const struct check *row_made(struct table *t, const char *id, enum check_result result, struct sentence detail,
-                                    struct sentence settles)
+static const struct check *row_made(struct table *t, const char *id, enum check_result result,
+                                    const struct sentence *detail, const struct sentence *settles)
 {
 	struct check *row = &t->made[t->nmade++];
 
@@ -117,8 +117,8 @@ static const struct check *row_made(struct table *t, const char *id, enum check_
 	return row;
 }
 
-#define SAY(t, ...) SENTENCE((t)->a->arena, __VA_ARGS__)
-#define NOTHING_MORE ((struct sentence){ .msgid = NULL })
+#define SAY(t, ...) SENTENCE_POOLED((t)->a->said, __VA_ARGS__)
+#define NOTHING_MORE (&sentence_none)
 
 static const struct check *too_early(struct table *t, const char *id)
 {
@@ -187,7 +187,8 @@ static const struct check *too_deep(struct table *t, const struct chain *c)
 {
 	const struct problem *p = c->paths->n ? chain_problem(c, PROBLEM_DEPTH) : NULL;
 
-	return p ? row_made(t, "depth", CHECK_FAILED, problem_said(t->a->arena, p), NOTHING_MORE) : NULL;
+	return p ? row_made(t, "depth", CHECK_FAILED, SAY(t, problem_sentence(p->kind), as_certificate(p->cert), p->arg[0], p->arg[1]),
+	                    NOTHING_MORE) : NULL;
 }
 
 static const struct check *server_depth(struct table *t)
@@ -316,7 +317,7 @@ static const char *title_of(const char *hint, int status)
 	return strncmp(hint, number, (size_t)n) == 0 ? hint + n : hint;
 }
 
-static struct sentence http_said(const struct table *t)
+static const struct sentence *http_said(const struct table *t)
 {
 	const char *hint = t->c->http_hint ? title_of(t->c->http_hint, t->c->http_status) : NULL;
 
@@ -326,7 +327,7 @@ static struct sentence http_said(const struct table *t)
 
 /* A page that is no refusal of a client; what an error in it is about is said, for nginx refuses clients by such a page,
  * too, and names the certificate then. */
-static struct sentence page_said(const struct table *t)
+static const struct sentence *page_said(const struct table *t)
 {
 	struct argument status = as_number(t->c->http_status);
 
@@ -340,7 +341,7 @@ static struct sentence page_said(const struct table *t)
 	           status);
 }
 
-static struct sentence answer_said(const struct table *t)
+static const struct sentence *answer_said(const struct table *t)
 {
 	const struct ask_answer *x = t->c->answer;
 	struct argument protocol = as_code(application_name(t->c->application)), code = as_code(x->code);
@@ -352,7 +353,7 @@ static struct sentence answer_said(const struct table *t)
 }
 
 /* The words of a refusal; none: it did not refuse us. */
-static struct sentence refused_said(const struct table *t)
+static const struct sentence *refused_said(const struct table *t)
 {
 	const struct connection *c = t->c;
 	const struct alert *alert = fatal(c);
@@ -368,7 +369,7 @@ static struct sentence refused_said(const struct table *t)
 		return NOTHING_MORE;
 	if (c->http_status)
 		return http_said(t);
-	return c->closed_in_settle ? SAY(t, N_("it closed the connection without a word")) : f->title;
+	return c->closed_in_settle ? SAY(t, N_("it closed the connection without a word")) : &f->title;
 }
 
 /* An answer that may have another reason than our certificate. */
@@ -380,9 +381,9 @@ static bool is_ambiguous(const struct connection *c)
 static const struct check *answer(struct table *t)
 {
 	const struct connection *c = t->c;
-	struct sentence refused = refused_said(t);
+	const struct sentence *refused = refused_said(t);
 
-	if (refused.msgid)
+	if (refused->msgid)
 		return row_made(t, "answer", CHECK_FAILED, refused, NOTHING_MORE);
 	if (c->outcome != OUTCOME_OK)
 		return row_made(t, "answer", CHECK_UNKNOWN, SAY(t, N_("the connection ended before an answer")),

@@ -23,10 +23,10 @@ const char *check_result_name(enum check_result r);
 struct check {
 	const char *id;
 	enum check_result result;
-	struct sentence detail;
+	const struct sentence *detail;
 	const int *finding; /* those that belong to it, as numbers in analysis.finding: in its order */
 	size_t nfinding;
-	struct sentence settles; /* of one that is unknown: what would settle it; else none */
+	const struct sentence *settles; /* of one that is unknown: what would settle it; else sentence_none */
 };
 
 /* Whether one certificate of the chosen path is revoked, and what says so. */
@@ -35,7 +35,7 @@ struct coverage {
 	enum revocation_state state;
 	int by; /* entry of the CRL or OCSP response, -1: none */
 	bool by_crl;
-	struct sentence said;
+	const struct sentence *said;
 	const struct revocation_answer *answer; /* in full */
 };
 
@@ -88,7 +88,7 @@ struct chain {
 	/* What OpenSSL would say of it, as programs ask by default and as Python does from 3.13 on
 	 * (stack/prediction.h); NULL: nobody foresaw it. */
 	const struct prediction *openssl, *python;
-	struct check *check;
+	const struct check *check; /* may be the one of the chain before */
 	size_t ncheck;
 	struct coverage
 	    *coverage; /* of each certificate below the top of the chosen path; none with --revocation off */

@@ -138,9 +138,11 @@ struct sentence problem_said(struct arena *a, const struct problem *p)
 	return SENTENCE(a, problem_sentence(p->kind), as_certificate(p->cert), p->arg[0], p->arg[1]);
 }
 
-static struct sentence passed_said(struct analysis *a, const struct chain *c, const char *msgid)
+#define SAY(a, ...) SENTENCE_POOLED((a)->said, __VA_ARGS__)
+
+static const struct sentence *passed_said(struct analysis *a, const struct chain *c, const char *msgid)
 {
-	return SENTENCE(a->arena, msgid, as_number((int64_t)c->paths->path[0].n), as_time(a->question.at),
+	return SAY(a, msgid, as_number((int64_t)c->paths->path[0].n), as_time(a->question.at),
 	                as_host(c->host), as_code(purpose_name(c->purpose)), as_certificate(c->anchor));
 }
 
@@ -159,7 +161,7 @@ static struct check said_by_server(struct analysis *a, const struct chain *c, co
 
 		if (by->client_asked && by->nacceptable_ca && !chain_issuer_named(a, c, by).p)
 			return (struct check){ id, CHECK_FAILED,
-				               SENTENCE(a->arena,
+				               SAY(a,
 				                        N_("no issuer in our chain is among those that %1$s names"),
 				                        as_host(by->source->spec)) };
 	}
@@ -168,11 +170,11 @@ static struct check said_by_server(struct analysis *a, const struct chain *c, co
 
 		if (by->client_sent && by->outcome == OUTCOME_OK && by->http_status >= 200 && by->http_status < 400)
 			return (struct check){ id, CHECK_PASSED,
-				               SENTENCE(a->arena, N_("%1$s took it: it answers HTTP %2$s"),
+				               SAY(a, N_("%1$s took it: it answers HTTP %2$s"),
 				                        as_host(by->source->spec), as_number(by->http_status)) };
 		if (by->client_sent && by->outcome == OUTCOME_OK && by->answer && by->answer->verdict == ASK_TAKEN)
 			return (struct check){ id, CHECK_PASSED,
-				               SENTENCE(a->arena, N_("%1$s took it: it answers"),
+				               SAY(a, N_("%1$s took it: it answers"),
 				                        as_host(by->source->spec)) };
 	}
 	return (struct check){ .id = NULL };
@@ -191,17 +193,17 @@ static struct check without_host(struct analysis *a, const struct chain *c, cons
 	switch (expected_client(a, c, &client)) {
 	case EXPECTED_MET:
 		return (struct check){ id, CHECK_PASSED,
-			               SENTENCE(a->arena, N_("it is the client that was expected: %1$s"),
+			               SAY(a, N_("it is the client that was expected: %1$s"),
 			                        as_name(client.text)) };
 	case EXPECTED_OTHER:
 		return (struct check){ id, CHECK_FAILED,
-			               SENTENCE(a->arena, N_("it is not the client that was expected: %1$s"),
+			               SAY(a, N_("it is not the client that was expected: %1$s"),
 			                        as_name(client.text)) };
 	default:
 		return (struct check){ id, CHECK_UNKNOWN,
 			               c->side == SIDE_OURS
-			                   ? SENTENCE(a->arena, N_("the server decides which clients it lets in"))
-			                   : SENTENCE(a->arena,
+			                   ? SAY(a, N_("the server decides which clients it lets in"))
+			                   : SAY(a,
 			                              N_("not checked: no name to expect was given (--host NAME)")) };
 	}
 }
@@ -220,7 +222,7 @@ static struct check special(struct analysis *a, const struct chain *c, const str
 	if (ours_to_be_judged_there(c, p))
 		return (struct check){
 			row->id, CHECK_UNKNOWN,
-			SENTENCE(a->arena,
+			SAY(a,
 			         N_("the server decides by its own list of CAs, which is not at hand here"))
 		};
 	if (!p && strcmp(row->id, "name") == 0 && !c->host)
@@ -228,14 +230,14 @@ static struct check special(struct analysis *a, const struct chain *c, const str
 	if (!p && strcmp(row->id, "signature") == 0 && incomplete(c))
 		return (struct check){
 			row->id, CHECK_UNKNOWN,
-			SENTENCE(a->arena, N_("the signature on %1$s could not be checked: its issuer is missing"), top)
+			SAY(a, N_("the signature on %1$s could not be checked: its issuer is missing"), top)
 		};
 	if (!p && (strcmp(row->id, "ca") == 0 || strcmp(row->id, "name-constraints") == 0) && incomplete(c))
 		return (struct check){ row->id, CHECK_UNKNOWN,
-			               SENTENCE(a->arena, N_("not settled: the issuer of %1$s is missing"), top) };
+			               SAY(a, N_("not settled: the issuer of %1$s is missing"), top) };
 	if (!p && strcmp(row->id, "purpose") == 0 && c->purpose == PURPOSE_ANY)
 		return (struct check){ row->id, CHECK_NOT_APPLICABLE,
-			               SENTENCE(a->arena, N_("no purpose was asked for (--purpose)")) };
+			               SAY(a, N_("no purpose was asked for (--purpose)")) };
 	return (struct check){ .result = CHECK_PASSED };
 }
 
@@ -248,7 +250,7 @@ static struct check check_row(struct analysis *a, const struct chain *c, const s
 		return special_case;
 	if (p)
 		return (struct check){ row->id, p->unchecked ? CHECK_UNKNOWN : CHECK_FAILED,
-			               problem_said(a->arena, p) };
+			               SAY(a, problem_sentence(p->kind), as_certificate(p->cert), p->arg[0], p->arg[1]) };
 	return (struct check){ row->id, CHECK_PASSED, passed_said(a, c, row->passed) };
 }
 
@@ -295,18 +297,18 @@ static struct check unsettled(struct analysis *a, const struct chain *c, const c
 
 	if (!c->ncoverage && c->anchor)
 		return (struct check){ id, CHECK_NOT_APPLICABLE,
-			               SENTENCE(a->arena, N_("it is itself what is trusted")) };
+			               SAY(a, N_("it is itself what is trusted")) };
 	if (!at_hand)
 		return (struct check){ id, CHECK_UNKNOWN,
-			               SENTENCE(a->arena, !crl ? N_("no OCSP response is at hand")
+			               SAY(a, !crl ? N_("no OCSP response is at hand")
 			                                  : c->question->of_server
 			                                      ? N_("no CRL is at hand (--client-crl FILE)")
 			                                      : N_("no CRL is at hand (--crl FILE)")) };
 	if (!c->ncoverage)
 		return (struct check){ id, CHECK_UNKNOWN,
-			               SENTENCE(a->arena, N_("no issuer is known that could revoke it")) };
+			               SAY(a, N_("no issuer is known that could revoke it")) };
 	return (struct check){ id, CHECK_UNKNOWN,
-		               SENTENCE(a->arena, crl ? N_("no CRL at hand is needed: OCSP answers settle it")
+		               SAY(a, crl ? N_("no CRL at hand is needed: OCSP answers settle it")
 		                                      : N_("no OCSP response at hand is about it")) };
 }
 
@@ -326,12 +328,12 @@ static struct check check_revocation(struct analysis *a, const struct chain *c, 
 
 	if (c->question->revocation == REVOCATION_OFF)
 		return (struct check){ id, CHECK_NOT_APPLICABLE,
-			               SENTENCE(a->arena, N_("revocation is switched off (--revocation off)")) };
+			               SAY(a, N_("revocation is switched off (--revocation off)")) };
 	if (!v || (v->state == REVSTATE_MISSING && !hard && !(a->kinds >> ENTRY_CRL & 1)))
 		return unsettled(a, c, id, crl);
 	if (v->state == REVSTATE_GOOD && crl && good == c->ncoverage)
 		return (struct check){ id, CHECK_PASSED,
-			               SENTENCE(a->arena, N_("every certificate below the anchor is covered by a CRL, "
+			               SAY(a, N_("every certificate below the anchor is covered by a CRL, "
 			                                     "and none is revoked")) };
 	return (struct check){ id, result_of(v->state, hard), v->said };
 }
@@ -345,10 +347,10 @@ static struct check check_ocsp(struct analysis *a, const struct chain *c)
 		return check_revocation(a, c, "ocsp", false);
 	if (live)
 		return (struct check){ "ocsp", CHECK_FAILED,
-			               SENTENCE(a->arena, N_("the certificate demands a stapled OCSP answer (TLS "
+			               SAY(a, N_("the certificate demands a stapled OCSP answer (TLS "
 			                                     "feature), and the server sent none")) };
 	return (struct check){ "ocsp", CHECK_UNKNOWN,
-		               SENTENCE(a->arena, N_("not checked: the certificate demands a stapled OCSP answer (TLS "
+		               SAY(a, N_("not checked: the certificate demands a stapled OCSP answer (TLS "
 		                                     "feature), which only a handshake shows")) };
 }
 
@@ -372,26 +374,42 @@ static const struct {
 	  N_("an answer of its responder among the SOURCEs, or by --fetch") },
 };
 
-static struct sentence settles(struct analysis *a, const struct chain *c, const struct check *row)
+static const struct sentence *settles(struct analysis *a, const struct chain *c, const struct check *row)
 {
 	const struct path *p = &c->paths->path[0];
 
 	for (size_t i = 0; row->result == CHECK_UNKNOWN && i < sizeof settling / sizeof *settling; i++)
 		if (strcmp(settling[i].id, row->id) == 0)
-			return SENTENCE(a->arena, c->side == SIDE_OURS ? settling[i].ours : settling[i].theirs,
+			return SAY(a, c->side == SIDE_OURS ? settling[i].ours : settling[i].theirs,
 			                as_certificate(p->cert[p->n - 1]));
-	return (struct sentence){ .msgid = NULL };
+	return &sentence_none;
 }
 
+static bool says_the_same(const struct chain *c, const struct check *row, size_t n)
+{
+	for (size_t i = 0; i < n && c->ncheck == n; i++)
+		if (strcmp(c->check[i].id, row[i].id) != 0 || c->check[i].result != row[i].result ||
+		    c->check[i].detail != row[i].detail || c->check[i].settles != row[i].settles)
+			return false;
+	return c->ncheck == n;
+}
+
+/* Of many leaves most say what the one before says, word for word: one copy will do, until findings make a difference
+ * (analysis_link). */
 void checks_make(struct analysis *a, struct chain *c)
 {
+	struct check row[NROWS + 2];
+	size_t n = 0;
+
 	if (!c->paths->n)
 		return;
-	c->check = ARENA_ARRAY(a->arena, struct check, NROWS + 2);
-	for (size_t i = 0; i < NROWS; i++)
-		c->check[c->ncheck++] = check_row(a, c, &rows[i]);
-	c->check[c->ncheck++] = check_revocation(a, c, "crl", true);
-	c->check[c->ncheck++] = check_ocsp(a, c);
-	for (size_t i = 0; i < c->ncheck; i++)
-		c->check[i].settles = settles(a, c, &c->check[i]);
+	for (; n < NROWS; n++)
+		row[n] = check_row(a, c, &rows[n]);
+	row[n++] = check_revocation(a, c, "crl", true);
+	row[n++] = check_ocsp(a, c);
+	for (size_t i = 0; i < n; i++)
+		row[i].settles = settles(a, c, &row[i]);
+	c->ncheck = n;
+	c->check = c > a->chain && says_the_same(c - 1, row, n) ? c[-1].check
+	                                                        : arena_dup(a->arena, row, n * sizeof *row);
 }

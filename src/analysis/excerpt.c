@@ -42,12 +42,13 @@ static struct analysis *begun(const struct analysis *a, size_t chains)
 static void take_chain(struct analysis *one, const struct chain *c, int connection)
 {
 	struct chain *own = &one->chain[one->nchain++];
+	struct check *row = arena_dup(one->arena, c->check, c->ncheck * sizeof *row);
 
 	*own = *c;
 	own->connection = connection;
-	own->check = arena_dup(one->arena, c->check, c->ncheck * sizeof *c->check);
+	own->check = row;
 	for (size_t i = 0; i < own->ncheck; i++)
-		own->check[i].nfinding = 0;
+		row[i].nfinding = 0;
 }
 
 /* ---- what belongs to it ---- */

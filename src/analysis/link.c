@@ -80,6 +80,21 @@ static void take(const struct analysis *a, const struct chain *c, numbers *list,
 	}
 }
 
+static void tie_rows(struct analysis *a, struct chain *c, const int *list, size_t n)
+{
+	struct check *row = arena_dup(a->arena, c->check, c->ncheck * sizeof *row);
+
+	for (size_t i = 0; i < c->ncheck; i++) {
+		int *own = ARENA_ARRAY(a->arena, int, n);
+
+		row[i].finding = own;
+		for (size_t k = 0; k < n; k++)
+			if (strcmp(a->finding[list[k]].check, row[i].id) == 0)
+				own[row[i].nfinding++] = list[k];
+	}
+	c->check = row;
+}
+
 static void link_chain(struct analysis *a, struct chain *c, const grouping *by_chain, const grouping *by_entry)
 {
 	const struct path *p = c->paths->n ? &c->paths->path[0] : NULL;
@@ -94,15 +109,8 @@ static void link_chain(struct analysis *a, struct chain *c, const grouping *by_c
 	}
 	if (list.n)
 		qsort(list.v, list.n, sizeof *list.v, by_number);
-	for (size_t i = 0; i < c->ncheck; i++) {
-		struct check *row = &c->check[i];
-		int *own = ARENA_ARRAY(a->arena, int, list.n);
-
-		row->finding = own;
-		for (size_t k = 0; k < list.n; k++)
-			if (strcmp(a->finding[list.v[k]].check, row->id) == 0)
-				own[row->nfinding++] = list.v[k];
-	}
+	if (list.n)
+		tie_rows(a, c, list.v, list.n);
 	vec_free(&list);
 }
 

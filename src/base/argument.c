@@ -216,6 +216,47 @@ bool argument_equal(struct argument x, struct argument y)
 	}
 }
 
+#define HASH_STEP 16777619u
+
+static unsigned arguments_hash(const struct argument *x, size_t n)
+{
+	unsigned h = (unsigned)n;
+
+	for (size_t i = 0; i < n; i++)
+		h = h * HASH_STEP ^ argument_hash(x[i]);
+	return h;
+}
+
+static unsigned text_hash(const char *s)
+{
+	unsigned h = 0;
+
+	for (; *s; s++)
+		h = (h ^ (unsigned char)*s) * HASH_STEP;
+	return h;
+}
+
+unsigned argument_hash(struct argument x)
+{
+	switch (x.kind) {
+	case ARGUMENT_NONE:
+		return 0;
+	case ARGUMENT_DAY:
+	case ARGUMENT_TIME:
+	case ARGUMENT_SECOND:
+	case ARGUMENT_SPAN:
+	case ARGUMENT_DAYS:
+	case ARGUMENT_NUMBER:
+		return (unsigned)x.number * HASH_STEP;
+	case ARGUMENT_SENTENCE:
+		return arguments_hash(x.sentence->arg, x.sentence->n);
+	case ARGUMENT_LIST:
+		return arguments_hash(x.list->v, x.list->n);
+	default:
+		return text_hash(x.text);
+	}
+}
+
 static void list_render(struct buf *out, const struct argument_list *list, const struct rendering *how)
 {
 	for (size_t i = 0; i < list->n; i++) {

@@ -93,6 +93,8 @@ struct argument argument_keep(struct arena *a, struct argument x);
 
 /* The same kind of thing, and the same. */
 bool argument_equal(struct argument x, struct argument y);
+/* Of equal ones it is equal. */
+unsigned argument_hash(struct argument x);
 
 /* How a sentence is written out. */
 struct rendering {

@@ -24,6 +24,39 @@ struct sentence sentence_make(struct arena *a, const char *msgid, unsigned n, co
 	return s;
 }
 
+const struct sentence sentence_none = { .msgid = NULL };
+
+#define POOLED 256
+
+/* By hash; a later one takes the place of an earlier one. */
+struct sentence_pool {
+	struct arena *arena;
+	const struct sentence *last[POOLED];
+};
+
+struct sentence_pool *sentence_pool_new(struct arena *a)
+{
+	struct sentence_pool *p = ARENA_NEW(a, struct sentence_pool);
+
+	p->arena = a;
+	return p;
+}
+
+const struct sentence *sentence_pooled(struct sentence_pool *p, const char *msgid, unsigned n,
+                                       const struct argument *args)
+{
+	struct sentence s = { .msgid = msgid, .n = n < SENTENCE_ARGS ? n : SENTENCE_ARGS };
+	const struct argument x = { .kind = ARGUMENT_SENTENCE, .sentence = &s };
+	const struct sentence **last;
+
+	for (unsigned i = 0; i < s.n; i++)
+		s.arg[i] = args[i];
+	last = &p->last[(argument_hash(x) ^ argument_hash(as_word(msgid))) % POOLED];
+	if (!*last || !argument_equal(x, (struct argument){ .kind = ARGUMENT_SENTENCE, .sentence = *last }))
+		*last = as_sentence(p->arena, s).sentence;
+	return *last;
+}
+
 /* The number of a "%N$s" at p, 0 when p is something else. */
 static unsigned positional(const char *p)
 {

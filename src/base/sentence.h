@@ -21,6 +21,15 @@ struct sentence {
 struct sentence sentence_make(struct arena *a, const char *msgid, unsigned n, const struct argument *args);
 #define SENTENCE(a, msgid, ...) sentence_make((a), (msgid), ARGUMENTS(__VA_ARGS__))
 
+extern const struct sentence sentence_none; /* where a pointer to one must be, and nothing is said */
+
+/* Sentences of which many are alike: one that was said lately is there once. */
+struct sentence_pool;
+struct sentence_pool *sentence_pool_new(struct arena *a);
+const struct sentence *sentence_pooled(struct sentence_pool *p, const char *msgid, unsigned n,
+                                       const struct argument *args);
+#define SENTENCE_POOLED(p, msgid, ...) sentence_pooled((p), (msgid), ARGUMENTS(__VA_ARGS__))
+
 /* Appends it. %1$s .. %6$s and %% are all a msgid may hold. */
 void sentence_render(struct buf *out, const struct sentence *s, const struct rendering *how);
 extern const struct rendering rendering_plain, rendering_translated; /* nothing redacted */

@@ -75,6 +75,7 @@ struct graph {
 	size_t compares;
 	struct budget *budget, own;
 	struct search *searches;
+	struct finder *spare; /* of a search that is over */
 	struct revocation_engine *revocation;
 };
 
@@ -142,6 +143,11 @@ struct revocation_engine **graph_revocation(struct graph *g)
 struct search **graph_searches(struct graph *g)
 {
 	return &g->searches;
+}
+
+struct finder **graph_spare_finder(struct graph *g)
+{
+	return &g->spare;
 }
 
 void graph_draw_from(struct graph *g, struct budget *b)

@@ -67,5 +67,6 @@ size_t *graph_compares(struct graph *g);
 struct arena *graph_arena(struct graph *g);
 struct revocation_engine **graph_revocation(struct graph *g); /* revocation.c keeps its engine there; NULL at first */
 struct search **graph_searches(struct graph *g);              /* a list that search.c keeps, in the graph's arena */
+struct finder **graph_spare_finder(struct graph *g);           /* path.c's, of a search that is over; NULL: none */
 
 #endif

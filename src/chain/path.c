@@ -353,13 +353,17 @@ static void finder_free(void *ctx)
 struct finder *paths_begin(struct arena *a, struct graph *g, const struct certificate *leaf, const struct question *q,
                            enum purpose purpose, const char *host)
 {
-	struct finder *f = ARENA_NEW(a, struct finder);
+	struct finder **spare = graph_spare_finder(g), *f = *spare;
 
+	if (!f) {
+		f = ARENA_NEW(graph_arena(g), struct finder);
+		arena_on_free(graph_arena(g), finder_free, f);
+	}
+	*spare = NULL;
 	*f = (struct finder){ .arena = a, .graph = g, .path = VEC_INIT, .signatures = graph_signatures_done(g) };
 	check_start(&f->check, graph_arena(g), g, q, purpose, host);
 	f->leaf = graph_node(g, leaf);
 	f->search = search_of(g, q, purpose);
-	arena_on_free(a, finder_free, f);
 	return f;
 }
 
@@ -395,6 +399,7 @@ struct path_set *paths_end(struct finder *f)
 	struct path_set *s = answer(f, graph_signatures_done(f->graph) - f->signatures);
 
 	finder_free(f);
+	*graph_spare_finder(f->graph) = f;
 	return s;
 }
 

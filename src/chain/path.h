@@ -41,7 +41,8 @@ struct path_set {
 struct path_set *paths_find(struct arena *a, struct graph *g, const struct certificate *leaf, const struct question *q,
                             enum purpose purpose, const char *host);
 /* The same in steps, each as long as the turn of the graph's budget, or one path. q and host must live as long; no
- * other search of the same graph between the steps. The finder stands in the arena a. */
+ * other search of the same graph between the steps. What is found stands in the arena a, the finder in the graph's,
+ * where the next search takes it over. */
 struct finder *paths_begin(struct arena *a, struct graph *g, const struct certificate *leaf, const struct question *q,
                            enum purpose purpose, const char *host);
 bool paths_step(struct finder *f); /* false: all were found */

@@ -97,10 +97,12 @@ const struct problems *search_problems(struct search *s, struct checker *k, stru
 {
 	struct spot *p = search_spot(s, n);
 
-	if (!p->judged[place])
-		p->wrong[place] = check_certificate(k, n->cert, place);
-	p->judged[place] = true;
-	return &p->wrong[place];
+	if (!p->judged)
+		p->judged = ARENA_NEW(graph_arena(s->graph), struct problems_by_place);
+	if (!p->judged->known[place])
+		p->judged->wrong[place] = check_certificate(k, n->cert, place);
+	p->judged->known[place] = true;
+	return &p->judged->wrong[place];
 }
 
 /* ---- hope ---- */

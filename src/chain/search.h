@@ -21,11 +21,16 @@ struct rung {
 	struct edge *edge; /* signature tried */
 };
 
+/* What is wrong with a certificate in each place, as far as somebody asked. */
+struct problems_by_place {
+	struct problems wrong[PLACES];
+	bool known[PLACES];
+};
+
 /* One node as this search sees it. */
 struct spot {
 	uint64_t hope;
-	struct problems wrong[PLACES]; /* of the certificate in this place */
-	bool judged[PLACES];
+	struct problems_by_place *judged; /* NULL: nobody asked, as of most leaves */
 	size_t place;      /* among those of its name, most hopeful first */
 	struct rung *rung; /* best first */
 	size_t nrung;

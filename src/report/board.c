@@ -131,7 +131,7 @@ static void cell_text(struct sheet *s, const char *label, const char *whose, con
 	struct buf b = BUF_INIT;
 
 	buf_printf(&b, "%s: %s; ", whose, c->result == CHECK_NOT_APPLICABLE ? "-" : _(word[c->result]));
-	sheet_render(s, &b, &c->detail);
+	sheet_render(s, &b, c->detail);
 	sheet_line(s, label, buf_str(&b));
 	buf_free(&b);
 }
@@ -158,7 +158,7 @@ static const struct check *cell_of(const struct board_row *row, int k)
 
 static bool is_open(const struct check *c)
 {
-	return c && c->result == CHECK_UNKNOWN && c->settles.msgid;
+	return c && c->result == CHECK_UNKNOWN && c->settles->msgid;
 }
 
 /* Rows that the same thing would settle stand together. */
@@ -174,17 +174,17 @@ static void settle_text(struct sheet *s, const struct board *b)
 
 			for (size_t n = 0; n < i && is_open(c); n++)
 				before |= is_open(cell_of(&b->row[n], k)) &&
-				          cell_of(&b->row[n], k)->settles.msgid == c->settles.msgid;
+				          cell_of(&b->row[n], k)->settles->msgid == c->settles->msgid;
 			if (before || !is_open(c))
 				continue;
 			buf_reset(&line);
 			buf_printf(&line, "%s, %s", k == 0 ? _("server") : _("client"), b->row[i].id);
 			for (size_t n = i + 1; n < b->nrow; n++)
 				if (is_open(cell_of(&b->row[n], k)) &&
-				    cell_of(&b->row[n], k)->settles.msgid == c->settles.msgid)
+				    cell_of(&b->row[n], k)->settles->msgid == c->settles->msgid)
 					buf_printf(&line, ", %s", b->row[n].id);
 			buf_puts(&line, ": ");
-			sheet_render(s, &line, &c->settles);
+			sheet_render(s, &line, c->settles);
 			sheet_line(s, label, buf_str(&line));
 			label = "";
 		}

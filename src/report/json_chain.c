@@ -61,8 +61,8 @@ static void put_check(struct buf *out, const struct json_report *r, const struct
 	buf_putc(out, '{');
 	json_put_word(out, "check", c->id);
 	json_put_word(out, "result", check_result_name(c->result));
-	json_put_sentence(out, "detail", r, &c->detail);
-	json_put_sentence(out, "settles", r, &c->settles);
+	json_put_sentence(out, "detail", r, c->detail);
+	json_put_sentence(out, "settles", r, c->settles);
 	json_put_key(out, "findings");
 	buf_putc(out, '[');
 	for (size_t i = 0; i < c->nfinding; i++)
@@ -87,7 +87,7 @@ static void put_coverage(struct buf *out, const struct json_report *r, const str
 	json_put(out, "cert", json_cert_id(r->a, c->cert));
 	json_put_word(out, "state", revocation_state_name(c->state));
 	json_put_id(out, "by", c->by);
-	json_put_sentence(out, "detail", r, &c->said);
+	json_put_sentence(out, "detail", r, c->said);
 	buf_putc(out, '}');
 }
 

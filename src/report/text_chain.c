@@ -156,9 +156,9 @@ static void text_checks(struct sheet *s, const struct chain *c)
 		if (k->result == CHECK_NOT_APPLICABLE && !s->o->verbose)
 			continue;
 		buf_printf(&b, "%s: %s", k->id, k->result == CHECK_NOT_APPLICABLE ? "-" : _(word[k->result]));
-		if (k->detail.msgid) {
+		if (k->detail->msgid) {
 			buf_puts(&b, "; ");
-			sheet_render(s, &b, &k->detail);
+			sheet_render(s, &b, k->detail);
 		}
 		sheet_line(s, i ? "" : _("checks"), buf_str(&b));
 		buf_free(&b);
@@ -173,7 +173,7 @@ static void text_coverage(struct sheet *s, const struct chain *c)
 	for (size_t i = 0; i < c->ncoverage; i++)
 		any |= c->coverage[i].state != REVSTATE_MISSING;
 	for (size_t i = 0; any && i < c->ncoverage; i++) {
-		sheet_sentence(s, i ? "" : _("revocation"), &c->coverage[i].said);
+		sheet_sentence(s, i ? "" : _("revocation"), c->coverage[i].said);
 	}
 }
 

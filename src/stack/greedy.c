@@ -201,17 +201,16 @@ static void end_at_leaf(const struct greedy_walk *w)
 static struct greedy walk(struct arena *a, struct graph *g, const struct certificate *leaf, int64_t at, enum oid use,
                           bool partial)
 {
-	struct greedy p = { .cert = ARENA_ARRAY(a, const struct certificate *, GREEDY_MAX),
-		            .n = 1,
-		            .trusted_from = GREEDY_MAX };
+	const struct certificate *room[GREEDY_MAX] = { leaf };
+	struct greedy p = { .cert = room, .n = 1, .trusted_from = GREEDY_MAX };
 	struct greedy_walk w = { &p, g, at, use, partial };
 
-	p.cert[0] = leaf;
 	climb(&w);
 	if (p.trusted_from > p.n)
 		p.trusted_from = p.n;
 	if (partial)
 		end_at_leaf(&w);
+	p.cert = arena_dup(a, p.cert, p.n * sizeof *p.cert);
 	return p;
 }
 

@@ -437,7 +437,7 @@ START_TEST(checklist_is_never_silent)
 	load(set, "stray", ORIGIN_FILE);
 	const struct chain *c = &ask(&q, -1)->chain[0];
 	for (size_t i = 0; i < c->ncheck; i++)
-		ck_assert_msg(c->check[i].detail.msgid != NULL, "%s says nothing", c->check[i].id);
+		ck_assert_msg(c->check[i].detail->msgid != NULL, "%s says nothing", c->check[i].id);
 	unit_int("validity", result_of(c, "validity"), CHECK_FAILED);
 	unit_int("issuer", result_of(c, "issuer"), CHECK_FAILED);
 	unit_int("signature: its issuer is missing", result_of(c, "signature"), CHECK_UNKNOWN);

@@ -76,7 +76,7 @@ static void is_said(int row, const struct chain *c, size_t i, const char *begin)
 {
 	ck_assert_msg((i < c->ncoverage) == (begin != NULL), "%s: %zu rows", rows[row].name, c->ncoverage);
 	if (begin)
-		begins(rows[row].name, &c->coverage[i].said, begin);
+		begins(rows[row].name, c->coverage[i].said, begin);
 }
 
 START_TEST(covered)
@@ -96,7 +96,7 @@ START_TEST(covered)
 	ck_assert_uint_le(c->ncoverage, 2);
 	const struct check *crl = check_of(c, "crl");
 	unit_int(rows[_i].name, crl->result, rows[_i].crl);
-	begins(rows[_i].name, &crl->detail, rows[_i].said);
+	begins(rows[_i].name, crl->detail, rows[_i].said);
 	unit_int(rows[_i].name, check_of(c, "ocsp")->result, rows[_i].ocsp);
 	analysis_free(a);
 	pki_free(&p);

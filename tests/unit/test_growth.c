@@ -7,6 +7,7 @@
 #include "diagnose/diagnose.h"
 #include "diagnose/leaves.h"
 #include "base/clock.h"
+#include "base/secret.h"
 #include "lab/recipe.h"
 #include "report/report.h"
 
@@ -72,7 +73,7 @@ static const struct {
 
 struct work {
 	unsigned long signatures, looks, by_leaf;
-	size_t findings;
+	size_t findings, octets; /* octets: of the analysis, without the set */
 };
 
 static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
@@ -150,6 +151,7 @@ static struct work measure(int kind, int n)
 	w.signatures = signature_count() - w.signatures;
 	w.looks = certset_looks() - w.looks - w.by_leaf + a->budget.looks;
 	w.findings = a->nfinding;
+	w.octets = arena_bytes(a->arena);
 	analysis_free(a);
 	trust_free(trust);
 	certset_free(set);
@@ -181,7 +183,22 @@ START_TEST(grows_in_step)
 }
 END_TEST
 
+#define LEAF_MAX 3000 /* octets that an analysis has of a leaf of which nothing is found */
+
+START_TEST(keeps_little_of_a_leaf)
+{
+	int kind = 0;
+
+	while (strcmp(kinds[kind].name, "leaves") != 0)
+		kind++;
+	size_t few = measure(kind, 200).octets, many = measure(kind, 400).octets;
+	ck_assert_msg((many - few) / 200 <= LEAF_MAX, "%zu octets a leaf", (many - few) / 200);
+}
+END_TEST
+
 UNIT_SUITE("growth")
 {
+	if (!SANITIZE_ADDRESS) /* there an object is a chunk of its own */
+		tcase_add_test(tc, keeps_little_of_a_leaf);
 	UNIT_ROWS(tc, grows_in_step, kinds);
 }

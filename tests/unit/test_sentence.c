@@ -247,8 +247,28 @@ START_TEST(commands_hold_whole_words)
 }
 END_TEST
 
+START_TEST(says_the_same_once)
+{
+	struct arena *a = arena_new();
+	struct sentence_pool *p = sentence_pool_new(a);
+	char name[] = "A";
+	const struct sentence *first = SENTENCE_POOLED(p, "%1$s until %2$s", as_name(name), as_day(0));
+
+	name[0] = 'B'; /* it has its own copy */
+	ck_assert_str_eq(first->arg[0].text, "A");
+	ck_assert_ptr_ne(SENTENCE_POOLED(p, "%1$s until %2$s", as_name(name), as_day(0)), first);
+	name[0] = 'A';
+	ck_assert_ptr_eq(SENTENCE_POOLED(p, "%1$s until %2$s", as_name(name), as_day(0)), first);
+	ck_assert_ptr_ne(SENTENCE_POOLED(p, "%1$s until %2$s", as_name(name), as_day(DAY)), first);
+	ck_assert_ptr_ne(SENTENCE_POOLED(p, "%1$s until %2$s", as_host(name), as_day(0)), first);
+	ck_assert_ptr_ne(SENTENCE_POOLED(p, "%1$s till %2$s", as_name(name), as_day(0)), first);
+	arena_free(a);
+}
+END_TEST
+
 UNIT_SUITE("sentence")
 {
+	tcase_add_test(tc, says_the_same_once);
 	tcase_add_test(tc, gives_tokens);
 	UNIT_ROWS(tc, quotes_for_a_shell, commands);
 	tcase_add_test(tc, commands_hold_whole_words);

@@ -334,7 +334,7 @@ static const char *brief(struct board_maker *m, const char *id, int k)
 /* In one line. */
 static const char *words_in(struct board_maker *m, const char *id, const struct check *c, int k)
 {
-	const char *all = c ? rows_sentence(m->r, &c->detail) : "", *few;
+	const char *all = c ? rows_sentence(m->r, c->detail) : "", *few;
 
 	if (!c || c->result != CHECK_PASSED || (int)text_width(all) < m->reason[k].min)
 		return all;
@@ -351,7 +351,7 @@ static void check_row(struct board_maker *m, size_t i, size_t lines)
 	for (int k = 0; k < SIDES; k++) {
 		const struct check *c = cell_of(of, k);
 
-		column_wrap(&wrapped[k], c ? rows_sentence(m->r, &c->detail) : "", m->reason[k].min - 1, m->r->charset);
+		column_wrap(&wrapped[k], c ? rows_sentence(m->r, c->detail) : "", m->reason[k].min - 1, m->r->charset);
 		if (wrapped[k].n > n)
 			n = wrapped[k].n;
 	}
@@ -466,10 +466,10 @@ void board_why_rows(struct rows *r, const struct analysis *a, int connection, si
 		if (!c)
 			continue;
 		rows_field(r, 0, width, 10, k == 0 ? _("server") : _("ours"), STYLE_PLAIN,
-		           rows_sentence(r, &c->detail));
-		if (c->settles.msgid)
+		           rows_sentence(r, c->detail));
+		if (c->settles->msgid)
 			rows_field(r, 0, width, 10, _("  settled"), STYLE_PLAIN,
-			           arena_printf(rows_arena(r), _("by %s"), rows_sentence(r, &c->settles)));
+			           arena_printf(rows_arena(r), _("by %s"), rows_sentence(r, c->settles)));
 		if (f && f->fix.msgid)
 			rows_field(r, 0, width, 10, _("  fix"), STYLE_PLAIN, rows_sentence(r, &f->fix));
 	}

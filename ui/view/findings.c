@@ -272,8 +272,8 @@ static bool waits_for_issuer(const struct chain *c, const struct check *k)
 {
 	for (size_t i = 0; i < c->ncheck && k->result == CHECK_UNKNOWN; i++)
 		if (strcmp(c->check[i].id, "signature") == 0)
-			return c->paths->path[0].end == PATH_ISSUER_MISSING && k->settles.msgid &&
-			       k->settles.msgid == c->check[i].settles.msgid;
+			return c->paths->path[0].end == PATH_ISSUER_MISSING && k->settles->msgid &&
+			       k->settles->msgid == c->check[i].settles->msgid;
 	return false;
 }
 
@@ -334,7 +334,7 @@ static void check_rows(struct rows *r, const struct chain *c, int width)
 			check_row(r, width, cells, MARK_UNKNOWN, _("the rest"),
 			          arena_printf(rows_arena(r), _("%s: these wait for the issuer"), waiting(r, c)));
 		else
-			check_row(r, width, cells, MARK_UNKNOWN, k->id, rows_sentence(r, &k->detail));
+			check_row(r, width, cells, MARK_UNKNOWN, k->id, rows_sentence(r, k->detail));
 		said |= waits_for_issuer(c, k);
 	}
 	if (*well)

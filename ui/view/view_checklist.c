@@ -181,7 +181,7 @@ static enum style reason_style(enum check_result result)
 
 static const char *reason_text(struct rows *r, const struct chain *c, size_t i)
 {
-	const char *text = c && i < c->ncheck ? rows_sentence(r, &c->check[i].detail) : "";
+	const char *text = c && i < c->ncheck ? rows_sentence(r, c->check[i].detail) : "";
 
 	return c && !*text ? _(results[result_of(c, i)].word) : text;
 }
@@ -277,7 +277,7 @@ static void result_row(struct rows *r, const struct chain *const side[SIDES], si
 	if (side[1])
 		cell(r, row, side[1], i, of_two);
 	else /* there is room for the words */
-		column_put(r, row, &columns[DETAIL], 0, STYLE_DIM, rows_sentence(r, &side[0]->check[i].detail));
+		column_put(r, row, &columns[DETAIL], 0, STYLE_DIM, rows_sentence(r, side[0]->check[i].detail));
 }
 
 static void list_rows(struct rows *r, const struct chain *const side[SIDES], bool narrow)
@@ -311,7 +311,7 @@ static void why_rows(struct rows *r, const struct analysis *a, const struct chai
 
 		if (!c)
 			continue;
-		rows_field(r, 0, width, 10, whose(side[k]), STYLE_PLAIN, rows_sentence(r, &c->detail));
+		rows_field(r, 0, width, 10, whose(side[k]), STYLE_PLAIN, rows_sentence(r, c->detail));
 		if (f && explained)
 			finding_rows(r, f, width);
 		else if (f && f->fix.msgid)
@@ -492,13 +492,13 @@ static void board_status(struct view *v, struct rows *r, struct row *row)
 	const struct board *b = board_of(v->ui->model->analysis, (size_t)connection_shown(v));
 	uint64_t tag = tree_tag(&v->pane[LIST].tree);
 	const struct board_row *at = tag && (size_t)TAG_B(tag) < b->nrow ? &b->row[TAG_B(tag)] : NULL;
-	const struct check *settled = !at ? NULL : at->client && at->client->settles.msgid ? at->client : at->server;
+	const struct check *settled = !at ? NULL : at->client && at->client->settles->msgid ? at->client : at->server;
 
 	if (!at)
 		return;
 	row_putf(r, row, STYLE_PLAIN, _("%s, %zu of %zu"), at->id, (size_t)TAG_B(tag) + 1, b->nrow);
-	if (settled && settled->settles.msgid)
-		row_rightf(r, row, STYLE_DIM, _("settled by %s"), rows_sentence(r, &settled->settles));
+	if (settled && settled->settles->msgid)
+		row_rightf(r, row, STYLE_DIM, _("settled by %s"), rows_sentence(r, settled->settles));
 }
 
 static void checklist_status(struct view *v, struct rows *r, struct row *row)

@@ -149,7 +149,7 @@ static void cert_revoked(struct diagnosis *d, const struct connection *c)
 	                                               : N_("our certificate %1$s is revoked"),
 	              as_certificate(list ? list->cert : m.ours->cert));
 	if (list)
-		finding_fact(d, f, FACT_EVIDENCE, list->by, list->said);
+		finding_fact(d, f, FACT_EVIDENCE, list->by, *list->said);
 	finding_fix(d, f, N_("have a new one issued, and find out why this one was revoked"));
 }
 
@@ -369,7 +369,7 @@ static void client_crl_expired(struct diagnosis *d, const struct connection *c)
 	              m.by_http ? N_("the server refuses our certificate: a CRL for it is out of date")
 	                        : N_("the server calls our certificate expired, but it is not: its CRL may be"));
 	if (list)
-		finding_fact(d, f, FACT_EVIDENCE, list->by, list->said);
+		finding_fact(d, f, FACT_EVIDENCE, list->by, *list->said);
 	if (!m.by_http)
 		finding_because(d, f,
 		                N_("OpenSSL answers with the same alert, certificate_expired, when a CRL it was given "
@@ -390,7 +390,7 @@ static void client_crl_missing(struct diagnosis *d, const struct connection *c)
 	const struct coverage *gap = mutual_covered(&m, REVSTATE_MISSING);
 	finding_title(d, f, N_("if the server has the lists at hand, it lacks the CRL of %1$s"),
 	              as_certificate(gap->issuer));
-	finding_fact(d, f, FACT_EVIDENCE, -1, gap->said);
+	finding_fact(d, f, FACT_EVIDENCE, -1, *gap->said);
 	finding_because(d, f,
 	                N_("nginx (ssl_crl) and others then refuse every client: unable to get certificate CRL (3)"));
 	finding_fix(d, f, N_("put the CRLs of all CAs on the path into the server's file, and reload"));

@@ -264,30 +264,40 @@ static bool holds_nul(const struct ava *v)
 	return v->tag != DER_BMP_STRING && v->tag != DER_UNIVERSAL_STRING && v->raw.n && memchr(v->raw.p, 0, v->raw.n);
 }
 
-static bool hides_in_name(struct arena *a, struct span name, const char **where)
+/* The first value of a name that is so, in the arena. Most have none, and what was made to see that goes. */
+static const char *value_that(struct arena *a, struct span name, bool (*is_so)(const struct ava *v))
 {
+	struct arena *scratch = arena_new();
 	size_t n;
-	struct ava *v = name_avas(a, name, &n);
+	const struct ava *v = name_avas(scratch, name, &n);
+	const char *found = NULL;
 
-	for (size_t i = 0; i < n; i++)
-		if (v[i].text && (holds_nul(&v[i]) || text_is_suspicious(span_str(v[i].text)))) {
-			*where = v[i].text;
-			return true;
-		}
-	return false;
+	for (size_t i = 0; i < n && !found; i++)
+		if (v[i].text && is_so(&v[i]))
+			found = arena_strdup(a, v[i].text);
+	arena_free(scratch);
+	return found;
 }
 
-static bool hides_in_san(struct arena *a, const struct certificate *c, const char **where)
+static bool is_hiding(const struct ava *v)
+{
+	return holds_nul(v) || text_is_suspicious(span_str(v->text));
+}
+
+static bool has_edge_blank(const struct ava *v)
+{
+	return text_has_edge_blank(span_str(v->text));
+}
+
+static const char *hidden_in_san(struct arena *a, const struct certificate *c)
 {
 	for (size_t i = 0; i < c->nsan; i++) {
 		const struct general_name *g = &c->san[i];
 
-		if ((g->type == GN_DNS || g->type == GN_EMAIL || g->type == GN_URI) && text_is_suspicious(g->value)) {
-			*where = arena_strndup(a, (const char *)g->value.p, g->value.n);
-			return true;
-		}
+		if ((g->type == GN_DNS || g->type == GN_EMAIL || g->type == GN_URI) && text_is_suspicious(g->value))
+			return arena_strndup(a, (const char *)g->value.p, g->value.n);
 	}
-	return false;
+	return NULL;
 }
 
 /* The first value of subject, issuer or subjectAltName that a blank begins or ends; NULL: none. */
@@ -296,12 +306,10 @@ static const char *edge_blank(struct arena *a, const struct certificate *c)
 	const struct span name[] = { c->subject, c->issuer };
 
 	for (size_t k = 0; k < NARRAY(name); k++) {
-		size_t n;
-		struct ava *v = name_avas(a, name[k], &n);
+		const char *found = value_that(a, name[k], has_edge_blank);
 
-		for (size_t i = 0; i < n; i++)
-			if (v[i].text && text_has_edge_blank(span_str(v[i].text)))
-				return v[i].text;
+		if (found)
+			return found;
 	}
 	for (size_t i = 0; i < c->nsan; i++) {
 		const struct general_name *g = &c->san[i];
@@ -331,10 +339,13 @@ static void blank_at_edge(struct diagnosis *d, int entry, const struct certifica
 static void hidden_characters(struct diagnosis *d, int entry, const struct certificate *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
-	const char *where;
+	const char *where = value_that(a->arena, c->subject, is_hiding);
 
-	if (!hides_in_name(a->arena, c->subject, &where) && !hides_in_name(a->arena, c->issuer, &where) &&
-	    !hides_in_san(a->arena, c, &where)) {
+	if (!where)
+		where = value_that(a->arena, c->issuer, is_hiding);
+	if (!where)
+		where = hidden_in_san(a->arena, c);
+	if (!where) {
 		blank_at_edge(d, entry, c);
 		return;
 	}

@@ -113,10 +113,10 @@ struct called {
 	const char *cn, *o, *ou;
 };
 
-static struct called called(const struct analysis *a, struct span name)
+static struct called called(struct arena *a, struct span name)
 {
-	return (struct called){ name, name_attribute(a->arena, name, OID_CN), name_attribute(a->arena, name, OID_O),
-		                name_attribute(a->arena, name, OID_OU) };
+	return (struct called){ name, name_attribute(a, name, OID_CN), name_attribute(a, name, OID_O),
+		                name_attribute(a, name, OID_OU) };
 }
 
 static const char *attribute(const struct called *n, enum oid type)
@@ -132,25 +132,28 @@ static bool names(const struct producer *m, const struct called *n)
 }
 
 /* The leaf's subject, or a name that a CA of the path bears or is called by; *name is that. */
-static const struct producer *producer_of(const struct analysis *a, const struct chain *c, struct span *name)
+static const struct producer *producer_of(const struct chain *c, struct span *name)
 {
 	const struct path *p = chain_path(c);
-	const struct called leaf = called(a, c->cert->subject);
-	struct called *issuer = ARENA_ARRAY(a->arena, struct called, p->n);
+	struct arena *scratch = arena_new();
+	const struct called leaf = called(scratch, c->cert->subject);
+	struct called *issuer = ARENA_ARRAY(scratch, struct called, p->n);
+	const struct producer *found = NULL;
 
 	for (size_t k = 0; k < p->n; k++)
-		issuer[k] = called(a, p->cert[k]->issuer);
-	for (size_t i = 0; i < NARRAY(producers); i++) {
+		issuer[k] = called(scratch, p->cert[k]->issuer);
+	for (size_t i = 0; i < NARRAY(producers) && !found; i++) {
 		const struct producer *m = &producers[i];
 		const struct called *n = m->place == OF_LEAF ? &leaf : issuer;
 
-		for (size_t left = m->place == OF_LEAF ? 1 : p->n; left; left--, n++)
+		for (size_t left = m->place == OF_LEAF ? 1 : p->n; left && !found; left--, n++)
 			if (names(m, n)) {
 				*name = n->name;
-				return m;
+				found = m;
 			}
 	}
-	return NULL;
+	arena_free(scratch);
+	return found;
 }
 
 /* ---- a default certificate ---- */
@@ -181,7 +184,7 @@ static void default_certificate(struct diagnosis *d, const struct chain *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
 	struct span name;
-	const struct producer *m = producer_of(a, c, &name);
+	const struct producer *m = producer_of(c, &name);
 
 	/* what is trusted and asked for by its name is what somebody wanted */
 	if (!m || (m->kind >= MAKER_DEVELOPMENT && c->verdict == VERDICT_TRUSTED))
