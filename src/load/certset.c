@@ -107,6 +107,7 @@ void certset_free(struct certset *s)
 	index_free(&s->key);
 	index_free(&s->keyed);
 	places_free(&s->places);
+	map_free(&s->read);
 	map_free(&s->words.last);
 	vec_free(&s->passed);
 	arena_free(s->passing);
@@ -121,6 +122,12 @@ struct arena *certset_arena(struct certset *s)
 void certset_input_max(struct certset *s, size_t octets)
 {
 	s->input_max = octets;
+}
+
+void certset_each_file_once(struct certset *s, bool once)
+{
+	s->once = once;
+	map_free(&s->read);
 }
 
 void certset_password(struct certset *s, password_fn fn, void *ctx)
@@ -381,7 +388,8 @@ static size_t find_slot(const struct certset *s, uint64_t hash, enum entry_kind 
 
 /* ---- entries, each once ---- */
 
-bool certset_row(struct certset *s, struct span der, struct entry *e)
+/* false: it has not the structure of a certificate. */
+static bool certset_row(struct certset *s, struct span der, struct entry *e)
 {
 	if (certificate_row_read(der, &e->row))
 		return true;
@@ -423,22 +431,30 @@ static void count_in_input(struct certset *s, int input, enum entry_kind kind)
 	}
 }
 
-int certset_add(struct certset *s, const struct entry *e, struct span der)
+/* Where a thing stands in the table, or will. */
+static size_t meet(struct certset *s, const struct entry *e, struct span der, uint64_t hash)
 {
-	uint64_t hash = certset_hash(s, der);
-
 	if (s->entry.n * 2 >= s->slots)
 		grow_slots(s);
-	size_t at = find_slot(s, hash, e->kind, der);
-	int id = s->slot[at];
+	return find_slot(s, hash, e->kind, der);
+}
+
+/* It was there before. */
+static int meet_again(struct certset *s, int id, struct origin o)
+{
+	count_in_input(s, o.input, s->entry.v[id].kind);
+	s->norigins++;
+	add_origin(s, &s->entry.v[id], o);
+	return id;
+}
+
+static int enter(struct certset *s, size_t at, const struct entry *e, struct span der, uint64_t hash)
+{
+	int id = (int)s->entry.n;
+	struct entry *x = vec_push(&s->entry);
+
 	count_in_input(s, e->first.input, e->kind);
 	s->norigins++;
-	if (id >= 0) {
-		add_origin(s, &s->entry.v[id], e->first);
-		return id;
-	}
-	id = (int)s->entry.n;
-	struct entry *x = vec_push(&s->entry);
 	*x = *e;
 	x->der_hash = hash;
 	x->more = 0;
@@ -453,13 +469,30 @@ int certset_add(struct certset *s, const struct entry *e, struct span der)
 	return id;
 }
 
+int certset_add(struct certset *s, const struct entry *e, struct span der)
+{
+	uint64_t hash = certset_hash(s, der);
+	size_t at = meet(s, e, der, hash);
+
+	return s->slot[at] >= 0 ? meet_again(s, s->slot[at], e->first) : enter(s, at, e, der, hash);
+}
+
+int certset_add_certificate(struct certset *s, struct entry *e, struct span der, bool whatever)
+{
+	uint64_t hash = certset_hash(s, der);
+	size_t at = meet(s, e, der, hash);
+
+	if (s->slot[at] >= 0) /* a trust store may have each of its CAs three times: it is not read again */
+		return meet_again(s, s->slot[at], e->first);
+	return certset_row(s, der, e) || whatever ? enter(s, at, e, der, hash) : -1;
+}
+
 int certset_add_der(struct certset *s, struct span der, enum entry_kind kind, struct origin o)
 {
 	struct entry e = { .kind = kind, .first = o };
 
-	if (kind == ENTRY_CERTIFICATE)
-		certset_row(s, der, &e); /* a peer may send anything: what it is, its defects say */
-	return certset_add(s, &e, der);
+	/* a peer may send anything: what it is, its defects say */
+	return kind == ENTRY_CERTIFICATE ? certset_add_certificate(s, &e, der, true) : certset_add(s, &e, der);
 }
 
 void certset_add_settings(struct certset *s, int id, struct trust_settings *settings)

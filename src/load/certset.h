@@ -96,6 +96,8 @@ struct arena *certset_arena(struct certset *s);
 
 /* Another bound than INPUT_MAX, for what is loaded from now on. */
 void certset_input_max(struct certset *s, size_t octets);
+/* From now on a file is read once, however many names of it are given: what is read is one thing, as a store. */
+void certset_each_file_once(struct certset *s, bool once);
 
 /* Asked for a password: prompt names the file. NULL: none. The string is wiped and freed by the caller of this
  * function. */
@@ -137,9 +139,10 @@ int certset_add_der(struct certset *s, struct span der, enum entry_kind kind, st
 int certset_add(struct certset *s, const struct entry *e, struct span der);
 /* Trust settings that stand behind one origin of this entry; they must live as long as the set. */
 void certset_add_settings(struct certset *s, int id, struct trust_settings *settings);
-/* The row of a certificate; where the quick reader gives up, the certificate is read whole and becomes e's object and
- * bytes. false: it is no certificate at all. */
-bool certset_row(struct certset *s, struct span der, struct entry *e);
+/* A certificate without its row: that is made where it is new. Where the quick reader gives up, the certificate is read
+ * whole and becomes e's object and bytes. -1: it has not the structure of a certificate, and is not taken for one unless
+ * `whatever`. */
+int certset_add_certificate(struct certset *s, struct entry *e, struct span der, bool whatever);
 /* An input of that name, without reading anything. */
 int certset_add_input(struct certset *s, const char *spec, const char *kind, enum origin_kind role, int parent);
 /* The input made last, if nothing came of it. */

@@ -63,12 +63,13 @@ static void file_begin(struct certset_job *j, const char *spec, size_t max)
 /* The same file was there by a name before this one. */
 static bool had_it(struct certset_job *j)
 {
+	struct map *met = j->set->once ? &j->set->read : &j->met;
 	union map_value *v;
 	bool had;
 
-	if (!j->files.names || !j->bytes.linked)
+	if (!j->set->once && (!j->files.names || !j->bytes.linked))
 		return false;
-	v = map_at(&j->met, j->bytes.id, sizeof j->bytes.id);
+	v = map_at(met, j->bytes.id, sizeof j->bytes.id);
 	had = v->i != 0;
 	v->i = 1;
 	return had;

@@ -45,6 +45,8 @@ struct kept_file {
 struct certset {
 	struct arena *arena;
 	size_t input_max; /* octets of one input */
+	bool once;        /* a file that was read by another name since this was set is passed over ... */
+	struct map read;  /* ... by device and inode */
 	VEC_OF(struct entry) entry;
 	size_t of_kind[ENTRY_OTHER + 1];
 	VEC_OF(int) ca;

@@ -223,9 +223,14 @@ static void point_to(struct filing *f, struct entry *e, struct span octets, bool
 		e->bytes = octets.p;
 }
 
+static bool is_of_file(const struct filing *f, const struct entry *e)
+{
+	return e->in_file || (f->stays && span_holds(f->from->s, e->bytes));
+}
+
 static void add_object(struct filing *f, struct entry *e, struct span der, uint32_t line)
 {
-	f->used |= e->in_file || (f->stays && span_holds(f->from->s, e->bytes));
+	f->used |= is_of_file(f, e);
 	e->first = next_origin(f, line);
 	f->last = certset_add(f->set, e, der);
 }
@@ -249,11 +254,15 @@ static void add_certificate(struct filing *f, struct reading *r, const struct pi
 		point_to(f, &e, p->body, true);
 	else
 		point_to(f, &e, p->octets, false);
-	if (!certset_row(f->set, p->octets, &e)) {
+	e.first = next_origin(f, p->line);
+	int id = certset_add_certificate(f->set, &e, p->octets, false);
+	if (id < 0) {
+		f->position--; /* it has no place */
 		reading_malformed(r, p->octets, p->line, as_word(N_("it has not the structure of a certificate")));
 		return;
 	}
-	add_object(f, &e, p->octets, p->line);
+	f->used |= is_of_file(f, &e);
+	f->last = id;
 	r->known++;
 	if (p->settings)
 		certset_add_settings(f->set, f->last, p->settings);

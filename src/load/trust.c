@@ -196,6 +196,7 @@ static bool load_source(struct trust *t, struct trust_source *s, struct err *e)
 
 	s->loaded = true;
 	s->first_input = (int)certset_inputs(t->set);
+	certset_each_file_once(t->set, s->system); /* SSL_CERT_FILE may stand in SSL_CERT_DIR */
 	for (size_t i = 0; i < s->path.n; i++) {
 		struct err here = { 0 };
 
@@ -206,6 +207,7 @@ static bool load_source(struct trust *t, struct trust_source *s, struct err *e)
 			ok = false;
 		}
 	}
+	certset_each_file_once(t->set, false);
 	if (s->system && !s->path.n)
 		load_from_library(t, s);
 	if (s->store)

@@ -329,6 +329,32 @@ START_TEST(variables)
 }
 END_TEST
 
+/* So often its certificates were met. */
+static size_t places_with(const char *file, const char *dirs)
+{
+	size_t all = 0, n;
+
+	if (file)
+		setenv("SSL_CERT_FILE", with_dir(file), 1);
+	setenv("SSL_CERT_DIR", with_dir(dirs), 1);
+	struct trust *t = trust_new(NULL, 0, NULL);
+	struct certset *set = trust_set(t);
+	for (size_t i = 0; i < certset_count(set); i++, all += n)
+		certset_origins(set, (int)i, &n);
+	trust_free(t);
+	return all;
+}
+
+START_TEST(reads_a_file_of_both_variables_once)
+{
+	size_t all = places_with(NULL, "$D");
+
+	ck_assert_uint_gt(all, 2);
+	ck_assert_uint_eq(places_with(NULL, "$D:$D/."), all);
+	ck_assert_uint_eq(places_with("$D/root.pem", "$D"), all);
+}
+END_TEST
+
 /* Without variables it is the first of the known bundles that there is; where there is none, the library is asked. */
 START_TEST(no_variables)
 {
@@ -468,6 +494,7 @@ UNIT_SUITE("trust")
 	tcase_add_test(tc, missing);
 	tcase_add_test(tc, asked);
 	UNIT_ROWS(tc, variables, variable_rows);
+	tcase_add_test(tc, reads_a_file_of_both_variables_once);
 	tcase_add_test(tc, no_variables);
 	tcase_add_test(tc, only_when_needed);
 	tcase_add_test(tc, shared);
