@@ -103,10 +103,12 @@ static struct argument add_crls(struct arena *a, struct graph *g, const struct c
 
 		if (gnutls_x509_crl_init(&crl) < 0)
 			continue;
-		if (gnutls_x509_crl_import(crl, &der, GNUTLS_X509_FMT_DER) >= 0)
+		if (gnutls_x509_crl_import(crl, &der, GNUTLS_X509_FMT_DER) >= 0) {
 			*vec_push(out) = crl;
-		else
-			gnutls_x509_crl_deinit(crl);
+			continue;
+		}
+		gnutls_x509_crl_deinit(crl);
+		why = as_word(N_("it cannot read one of the CRLs at hand, which were to be given to it"));
 	}
 	vec_free(&lists);
 	return why;

@@ -386,6 +386,20 @@ START_TEST(second_opinion_of_lists)
 }
 END_TEST
 
+/* A list that we read and GnuTLS does not: here the algorithm within what is signed has no identifier. */
+START_TEST(second_opinion_without_a_list)
+{
+	struct pki p = pki_new("cert root ca\ncert leaf issuer=root\ncrl c issuer=root revoke=0102 patch=8:04\n",
+	                       "leaf crl:c", "root");
+	struct question q = pki_question();
+	const struct certificate *leaf = pki_cert(&p, "leaf");
+	struct oracle o = oracle_ask(p.arena, graph(&p, -1), &leaf, 1, &q, PURPOSE_ANY, NULL);
+
+	ck_assert(!o.ran && o.why.kind == ARGUMENT_WORD && strstr(o.why.text, "CRLs") != NULL);
+	pki_free(&p);
+}
+END_TEST
+
 /* A key that our own check declines is not given to it, not even as an anchor's. */
 START_TEST(second_opinion_of_keys)
 {
@@ -424,5 +438,6 @@ UNIT_SUITE("graph")
 	UNIT_ROWS(tc, second_opinion, opinions);
 	tcase_add_test(tc, second_opinion_refused);
 	UNIT_ROWS(tc, second_opinion_of_lists, bounds);
+	tcase_add_test(tc, second_opinion_without_a_list);
 	tcase_add_test(tc, second_opinion_of_keys);
 }
