@@ -4,6 +4,7 @@
 
 #include "base/argument.h"
 #include "base/buf.h"
+#include "base/i18n.h"
 #include "base/charset.h"
 #include "base/clock.h"
 #include "base/redaction.h"
@@ -134,17 +135,28 @@ void json_put_sentence(struct buf *out, const char *key, const struct json_repor
 	buf_free(&b);
 }
 
+/* A line about one leaf does not tell all places of a CA that stands in the file of each: of very many files that would
+ * be a text as long as the square of their number. */
+#define PLACES_OF_LINE 16
+
 void json_put_origins(struct buf *out, const char *key, const struct json_report *r, int id)
 {
 	size_t n;
 	const struct origin *o = certset_origins(r->a->set, id, &n);
+	size_t told = r->a->excerpt && n > PLACES_OF_LINE ? PLACES_OF_LINE : n;
 
 	json_put_key(out, key);
 	buf_putc(out, '[');
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < told; i++) {
 		const struct sentence said = certset_origin_said(r->a->set, &o[i]);
 
 		json_put_sentence(out, NULL, r, &said);
+	}
+	if (told < n) {
+		struct argument left = as_number((int64_t)(n - told));
+		const struct sentence more = sentence_make(r->a->arena, N_("%1$s more"), 1, &left);
+
+		json_put_sentence(out, NULL, r, &more);
 	}
 	buf_putc(out, ']');
 }

@@ -38,6 +38,8 @@ static const struct {
 	  "file c.pem l#\nfile r.pem csr:r#\n",
 	  "c.pem", "r.pem", 0 },
 	{ "leaves", "", "cert l# issuer=root san=DNS:l#.example\nfile c.pem l#\n", "c.pem", NULL, 0 },
+	{ "leaves of each of which something is found", "",
+	  "cert l# issuer=root subject=\"CN=l#.example\" to=-1d\nfile c.pem l#\n", "c.pem", NULL, 0 },
 	{ "leaves without an issuer", "cert gone ca\n", "cert l# issuer=gone san=DNS:l#.example\nfile c.pem l#\n",
 	  "c.pem", NULL, 0 },
 	{ "leaves with an OCSP response each", "",
@@ -72,7 +74,7 @@ static const struct {
 };
 
 struct work {
-	unsigned long signatures, looks, by_leaf;
+	unsigned long signatures, looks, by_leaf, written; /* by_leaf, written: leaf by leaf; octets */
 	size_t findings, octets; /* octets: of the analysis, without the set */
 };
 
@@ -102,14 +104,16 @@ static void load(struct certset *set, const char *dir, const char *name)
 }
 
 /* The same once more, an answer a leaf; what it looked at. */
-static unsigned long look_by_leaf(const struct analysis_input *in, struct buf *out)
+static unsigned long look_by_leaf(const struct analysis_input *in, struct buf *out, unsigned long *written)
 {
 	struct report_options o = { 0 };
 	unsigned long before = certset_looks();
 	struct leaves *l = leaves_begin(in);
 
-	for (const struct analysis *a; (a = leaves_next(l)); buf_reset(out))
+	for (const struct analysis *a; (a = leaves_next(l)); *written += out->n) {
+		buf_reset(out);
 		report_json_line(out, a, &o);
+	}
 	report_json_line(out, leaves_rest(l), &o);
 	leaves_end(l);
 	return certset_looks() - before;
@@ -147,7 +151,7 @@ static struct work measure(int kind, int n)
 	struct report_options o = { 0 };
 	report_text(&out, a, &o);
 	report_json(&out, a, &o);
-	w.by_leaf = look_by_leaf(&in, &out);
+	w.by_leaf = look_by_leaf(&in, &out, &w.written);
 	w.signatures = signature_count() - w.signatures;
 	w.looks = certset_looks() - w.looks - w.by_leaf + a->budget.looks;
 	w.findings = a->nfinding;
@@ -171,10 +175,14 @@ START_TEST(grows_in_step)
 
 		ck_assert_msg((double)now.signatures <= GROWTH_MAX * (double)before.signatures &&
 		                  (double)now.looks <= GROWTH_MAX * (double)before.looks &&
-		                  (double)now.by_leaf <= GROWTH_MAX * (double)before.by_leaf,
-		              "%s: from %d to %d: %lu to %lu signatures, %lu to %lu looks, leaf by leaf %lu to %lu",
+		                  (double)now.by_leaf <= GROWTH_MAX * (double)before.by_leaf &&
+		                  (double)now.written <= GROWTH_MAX * (double)before.written &&
+		                  (double)now.octets <= GROWTH_MAX * (double)before.octets,
+		              "%s: from %d to %d: %lu to %lu signatures, %lu to %lu looks, leaf by leaf %lu to %lu "
+		              "and %lu to %lu octets, %zu to %zu octets in memory",
 		              kinds[_i].name, SMALLEST << (k - 1), SMALLEST << k, before.signatures, now.signatures,
-		              before.looks, now.looks, before.by_leaf, now.by_leaf);
+		              before.looks, now.looks, before.by_leaf, now.by_leaf, before.written, now.written,
+		              before.octets, now.octets);
 		before = now;
 	}
 	if (getenv("GROWTH_SHOW"))
