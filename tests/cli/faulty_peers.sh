@@ -170,6 +170,14 @@ serve_chain ec-alone "$work/ec.pem" "$work/ec.key" -cipher ECDHE-ECDSA-AES128-GC
 run check -4 --trust "$work/two-root.pem" --format json "localhost:$port"
 is "ECDSA alone" "$status $(named) $(beside)" "0  hello=rsa-first tls=1.2 hello=large"
 
+# A key that was carried over is seen where the old certificate is at hand beside the peer. Of the conditions of chains two are not met at a real server: there is no key of
+# a CA that is distrusted, and what a server staples in place of an answer is ocsp-staple-invalid to it, not ocsp-error.
+serve_chain renewed "$work/rsa.pem" "$work/rsa.key"
+run check -4 --probe off --trust "$work/two-root.pem" --format json "localhost:$port" "$work/old.pem"
+is "the old certificate beside it" "$(json '[.findings[].rule] | index("key-carried-over") != null')" true
+run check -4 --probe off --trust "$work/two-root.pem" --format json "localhost:$port" "$work/ec.pem"
+is "one with another key beside it" "$(json '[.findings[].rule] | index("key-carried-over") != null')" false
+
 # slapd's library sends no alert: it closes when what it demands does not come, and a question is left without an answer. TLS 1.2 is refused for the same reason.
 if command -v slapd >/dev/null && [ -r /etc/ldap/schema/core.schema ]; then
 	mkdir "$work/ldap"
