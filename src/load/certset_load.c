@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/map.h"
+#include "base/secret.h"
 #include "base/sentence.h"
 #include "base/span.h"
 #include "load/bytes.h"
@@ -31,6 +32,7 @@ struct certset_job {
 	enum origin_kind role;
 	/* the file at hand */
 	bool open, token;
+	struct source locked; /* a token that wants its PIN first; spec NULL: none */
 	struct bytes bytes;
 	struct filing filing;
 	/* the files of a directory that wait */
@@ -183,30 +185,66 @@ static bool next_file(struct certset_job *j)
 
 /* ---- tokens ---- */
 
-static bool open_token(struct certset_job *j, const struct source *src, struct err *e)
+static void begin_token(struct certset_job *j, const struct source *src, struct span pem, const struct token_keys *keys)
 {
-	struct arena *a = certset_arena(j->set);
+	uint8_t *own = xmalloc(pem.n + 1);
+
+	memcpy(own, pem.p, pem.n);
+	j->bytes = (struct bytes){ .s = span_of(own, pem.n), .fd = -1, .last = true };
+	file_begin(j, src->spec, j->set->input_max);
+	j->token = true;
+	if (keys->n)
+		certset_note(j->set, j->filing.input, INPUT_NOTE_TOKEN, 0, -1,
+		             as_list(certset_arena(j->set), keys->name, keys->shown, keys->n));
+}
+
+static enum token_answer read_token(struct certset_job *j, const struct source *src, char *pin, struct err *e)
+{
 	struct buf pem = BUF_INIT;
 	struct token_keys keys;
+	enum token_answer answer = token_read(certset_arena(j->set), src->path, src->spec, pin, &pem, &keys, e);
 
+	if (answer == TOKEN_READ)
+		begin_token(j, src, buf_span(&pem), &keys);
+	buf_free(&pem);
+	return answer;
+}
+
+/* A person is asked for the PIN only where nothing is seen without. */
+static bool open_token(struct certset_job *j, const struct source *src, struct err *e)
+{
 	if (certset_inputs(j->set) >= INPUTS_MAX)
 		return err_set(e, ERR_LIMIT, _("%1$s: more than %2$s files"), as_path(src->spec),
 		               as_number(INPUTS_MAX));
-	if (!token_read(a, src->path, src->spec, &pem, &keys, e)) {
-		buf_free(&pem);
-		return false;
+	enum token_answer answer = read_token(j, src, NULL, e);
+	if (answer == TOKEN_WANTS_PIN && certset_asks_later(j->set)) {
+		*e = (struct err){ 0 };
+		j->locked = *src;
+		return true;
 	}
-	size_t n = pem.n;
-	uint8_t *own = xmalloc(n + 1);
-	memcpy(own, buf_str(&pem), n);
-	buf_free(&pem);
-	j->bytes = (struct bytes){ .s = span_of(own, n), .fd = -1, .last = true };
-	file_begin(j, src->spec, j->set->input_max);
-	j->token = true;
-	if (keys.n)
-		certset_note(j->set, j->filing.input, INPUT_NOTE_TOKEN, 0, -1,
-		             as_list(a, keys.name, keys.shown, keys.n));
-	return true;
+	char *pin = answer == TOKEN_WANTS_PIN ? certset_ask(j->set, src->spec) : NULL;
+	if (pin)
+		answer = read_token(j, src, pin, e);
+	secret_free(pin);
+	return answer == TOKEN_READ;
+}
+
+/* What the person said, or NULL. */
+static void unlock_token(struct certset_job *j, const char *said)
+{
+	const struct source src = j->locked;
+	char *pin = said ? xstrdup(said) : NULL;
+	struct err e = { 0 };
+
+	j->locked.spec = NULL;
+	if (!pin || read_token(j, &src, pin, &e) != TOKEN_READ) {
+		int input = certset_add_input(j->set, src.spec, "token", j->role, -1);
+
+		certset_note(j->set, input, INPUT_NOTE_PASSWORD, 0, -1,
+		             pin ? err_argument(certset_arena(j->set), &e) : as_word(N_("no PIN was given")));
+		certset_input_complete(j->set, input);
+	}
+	secret_free(pin);
 }
 
 /* ---- jobs ---- */
@@ -243,17 +281,21 @@ struct certset_job *certset_load_begin(struct certset *s, const struct source *s
 
 const char *certset_load_name(const struct certset_job *j)
 {
+	if (j->locked.spec)
+		return j->locked.spec;
 	return j->open ? certset_input(j->set, j->filing.input)->spec : NULL;
 }
 
 const char *certset_load_wants(const struct certset_job *j)
 {
-	return j->open && j->filing.wants_password ? certset_load_name(j) : NULL;
+	return j->locked.spec || (j->open && j->filing.wants_password) ? certset_load_name(j) : NULL;
 }
 
 void certset_load_answer(struct certset_job *j, const char *said)
 {
-	if (certset_load_wants(j))
+	if (j->locked.spec)
+		unlock_token(j, said);
+	else if (certset_load_wants(j))
 		filing_answer(&j->filing, said ? xstrdup(said) : NULL);
 }
 
@@ -297,6 +339,8 @@ void certset_load_stop(struct certset_job *j)
 	struct arena *a = certset_arena(j->set);
 	size_t left = j->files.n - j->next;
 
+	if (j->locked.spec)
+		certset_load_none(j->set, &j->locked, j->role);
 	if (j->open)
 		certset_note(j->set, j->filing.input, INPUT_NOTE_STOPPED, 0, -1, as_none());
 	if (left)

@@ -45,6 +45,13 @@ for how in uri environment; do
 done
 run check --format json --trust made/root.pem "$token?pin-value=482913"
 hasnt "$out" 482913
+printf '482913' >pin
+for source in "$work/pin" "file:$work/pin" "file://$work/pin"; do
+	run check -v --trust made/root.pem "$token?pin-source=$source"
+	is "status, the PIN from $source" $status 0
+	has "$out" "has private keys that stay there: webkey"
+	hasnt "$out" 482913
+done
 run check --format pem --trust made/root.pem "$token;object=web"
 is "one object of it" "$(openssl x509 -noout -fingerprint <"$out")" "$(openssl x509 -noout -fingerprint -in made/server.pem)"
 
@@ -53,6 +60,9 @@ run check --trust made/root.pem "$token?pin-value=000000"
 is "status of a wrong PIN" $status 3
 has "$err" "PIN"
 hasnt "$err" 000000
+run check --format json --trust made/root.pem "$token?pin-value=000000"
+is "rule of a wrong PIN" "$(json '.findings[0].rule')" pem-password-wrong
+hasnt "$out" 000000
 run check --trust made/root.pem $token
 is "the token is not locked" $status 0
 run check --trust made/root.pem pkcs11:token=nosuch

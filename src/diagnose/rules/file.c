@@ -7,6 +7,7 @@
 #include "analysis/finding.h"
 #include "base/arena.h"
 #include "base/argument.h"
+#include "base/err.h"
 #include "base/i18n.h"
 #include "cert/class.h"
 #include "cert/key.h"
@@ -164,12 +165,35 @@ static struct argument without_name(const struct failed_source *s)
 	return as_quote(s->why->text + (strncmp(s->why->text, s->spec, n) == 0 && s->why->text[n] == ':' ? n + 2 : 0));
 }
 
+/* What could not be opened for want of its PIN is there. */
+static void password_wrong(struct diagnosis *d)
+{
+	const struct analysis_input *in = diagnosis_input(d);
+
+	input_notes(d);
+	for (size_t i = 0; i < in->nfailed; i++) {
+		if (in->failed[i].why->code != ERR_PASSWORD)
+			continue;
+		struct finding *f = finding_new(d, about_entry(-1));
+
+		finding_title(d, f, N_("%1$s could not be opened: %2$s"), as_path(in->failed[i].spec),
+		              without_name(&in->failed[i]));
+		finding_because(d, f, N_("a token closes itself after a few wrong PINs: it was tried once at most"));
+		finding_fix(
+		    d, f,
+		    N_("give the right PIN where it is asked for, in a file (?pin-source=file:/PATH at the end of "
+		       "the URL), or in the environment (GNUTLS_PIN)"));
+	}
+}
+
 static void file_not_found(struct diagnosis *d)
 {
 	const struct analysis_input *in = diagnosis_input(d);
 
 	input_notes(d);
 	for (size_t i = 0; i < in->nfailed; i++) {
+		if (in->failed[i].why->code == ERR_PASSWORD)
+			continue;
 		struct finding *f = finding_new(d, about_entry(-1));
 
 		finding_title(d, f, N_("%1$s could not be read"), as_path(in->failed[i].spec));
@@ -225,8 +249,15 @@ const struct rule rules_file[] = {
 	FILE_RULE("pem-indented", SEVERITY_WARNING, N_("Indented PEM lines")),
 	FILE_RULE("pem-escaped", SEVERITY_NOTE, N_("Line ends written as \\n")),
 	FILE_RULE("pem-embedded", SEVERITY_NOTE, N_("PEM inside another format")),
-	DAMAGE_RULE("pem-password-wrong", SEVERITY_ERROR, N_("Password missing or wrong"), NOTHING_SENT,
-	            .brief = N_("password wrong")),
+	{ .id = "pem-password-wrong",
+	  .severity = SEVERITY_ERROR,
+	  .class = CLASS_FILE_FORMAT,
+	  .title = N_("Password missing or wrong"),
+	  .reference = "RFC 7468",
+	  .brief = N_("password wrong"),
+	  .set = password_wrong,
+	  .explains = NOTHING_SENT,
+	  .many_forms = true },
 	FILE_RULE("pkcs12-java-trust", SEVERITY_NOTE, N_("PKCS#12 without Java's trust attribute")),
 	FILE_RULE("private-key-format", SEVERITY_WARNING, N_("Private key in an unusual form")),
 	DAMAGE_RULE("pem-unknown-content", SEVERITY_NOTE, N_("Nothing known in the file"), EMPTY_STORE),
