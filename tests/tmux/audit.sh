@@ -49,6 +49,35 @@ keys J
 see "LISTENERS"
 tui_end
 
+# ---- the certificates of clients are held against a listener that asks for them ----
+"$program" lab --quiet rotation mutual >/dev/null || exit 99
+cat >mutual.conf <<CONF
+events {}
+http {
+    server {
+        listen 443 ssl;
+        server_name localhost;
+        ssl_certificate $tui_work/mutual/server/localhost.crt;
+        ssl_certificate_key $tui_work/mutual/server/localhost.key;
+        ssl_client_certificate $tui_work/mutual/client_ca/old_ca.pem;
+        ssl_verify_client on;
+    }
+}
+CONF
+tui 120 30 certloupe --no-config --trust mutual/server_ca/ca.pem mutual.conf
+see "LISTENERS"
+screen | grep -q "example-client-ca-v2" && fail "a client was looked at that nobody named"
+keys +
+see "clients:"
+type_text "mutual/client/nobody.pem"
+keys Enter
+see "No such file or directory"
+keys C-u
+type_text "mutual/client/new_client.pem"
+keys Enter
+see "example-client-ca-v2" "mutual.conf:8"
+tui_end
+
 # ---- a directory of certificates is none ----
 tui 100 30 certloupe --no-config --trust made/root.pem made
 see "FILES"

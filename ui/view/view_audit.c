@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The configurations among the sources, audited when this is opened and after each reload: the places where TLS is
- * spoken, and what is wrong at which line, with the lines around it. The files are read anew, in a run beside; the one that is shown is kept until another is, or a reload. */
+ * spoken, and what is wrong at which line, with the lines around it. The files are read anew, in a run beside; the one
+ * that is shown is kept until another is, or a reload. */
 #include "config.h"
 
 #include "ui/view/view_audit.h"
@@ -40,10 +41,12 @@
 #include "ui/view/verdict.h"
 #include "ui/view/view_list.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 enum { LIST, DETAIL, PANES };
 #define LINES_AROUND 4
@@ -57,6 +60,7 @@ struct audit_view {
 	struct audit_outcome *outcome; /* NULL: none of the sources is a configuration */
 	char *shown;                   /* path of the file whose text is kept; NULL: none is */
 	struct bytes text;             /* of it; empty where it could not be read */
+	char *client;                  /* files with certificates of clients, as typed; NULL: none */
 };
 
 static bool is_named(const struct source *s)
@@ -112,7 +116,10 @@ static void forget(struct audit_view *s)
 
 static void audit_close(struct view *v)
 {
-	forget((struct audit_view *)v);
+	struct audit_view *s = (struct audit_view *)v;
+
+	forget(s);
+	free(s->client);
 }
 
 static void audit_layout(struct view *v)
@@ -142,7 +149,8 @@ static void look(struct audit_view *s, const struct model *m)
 	p->source = none;
 	p->fetch = p->fetch_private = false;
 	s->run = run_new(p, m->run->loop, NULL, NULL, &e);
-	const struct audit_wish wish = { .audit = s->audit, .client = &none, .trust_given = p->trust.n > 0 };
+	const struct words client = words_of(s->audit->arena, s->client ? s->client : "");
+	const struct audit_wish wish = { .audit = s->audit, .client = &client, .trust_given = p->trust.n > 0 };
 	if (s->run)
 		s->outcome = auditing_new(s->run, &wish);
 	plan_free(p);
@@ -409,6 +417,35 @@ static void edit_line(struct ui *ui, int arg)
 		ui_say(ui, MARK_NOTE, "%s", _("nothing to edit: choose a finding or a listener"));
 }
 
+/* Whose certificates each listener that asks for one is held against. */
+static bool take_clients(struct ui *ui, const char *text, char *why, size_t max)
+{
+	struct audit_view *s = (struct audit_view *)ui_top(ui);
+	struct arena *a = arena_new();
+	const struct words w = words_of(a, text);
+	const char *missing = NULL;
+
+	for (size_t i = 0; i < w.n && !missing; i++)
+		missing = access(w.v[i], R_OK) == 0 ? NULL : w.v[i];
+	if (missing)
+		snprintf(why, max, "%s: %s", strerror(errno), missing);
+	arena_free(a);
+	if (missing)
+		return false;
+	free(s->client);
+	s->client = xstrdup(text);
+	s->looked = false;
+	ui_stale(ui);
+	return true;
+}
+
+static void clients_now(struct ui *ui, struct buf *out)
+{
+	const struct audit_view *s = (const struct audit_view *)ui_top(ui);
+
+	buf_puts(out, s->client ? s->client : "");
+}
+
 static void open_audit(struct ui *ui, int arg)
 {
 	(void)arg;
@@ -428,6 +465,8 @@ static const struct action_row audit_entry = {
 static const struct action_row audit_actions[] = {
 	{ .name = "edit-line", .keys = "Enter e", .help = N_("open the file in $VISUAL or $EDITOR, at that line"), .rank = 3,
 	  .hint = N_("to the line"), .run = edit_line },
+	{ .name = "audit-clients", .keys = "+", .help = N_("files with certificates of clients: does each listener take them"), .rank = 5,
+	  .hint = N_("clients"), .arg = N_("FILE"), .take = take_clients, .preset = clients_now },
 };
 /* clang-format on */
 
