@@ -294,8 +294,8 @@ static void put_cell(struct buf *out, const char *side, const struct check *c)
 	if (!c)
 		return;
 	buf_printf(out, "\t\t%s %s", side, check_result_name(c->result));
-	put(out, ": ", &c->detail);
-	put(out, "\t\t\tsettled by ", &c->settles);
+	put(out, ": ", c->detail);
+	put(out, "\t\t\tsettled by ", c->settles);
 }
 
 /* Both sides beside each other, where there is such a table. */

@@ -276,7 +276,7 @@ static void put_board(struct buf *out, struct arena *a, const struct board *b)
 			continue; /* of our chain alone */
 		buf_printf(out, " %s %c%c", b->row[i].id, letter_of(theirs), letter_of(ours));
 		if (ours)
-			buf_printf(out, "%zu", number_of(a, &ours->detail));
+			buf_printf(out, "%zu", number_of(a, ours->detail));
 	}
 	buf_putc(out, '\n');
 }
