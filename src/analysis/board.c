@@ -45,7 +45,7 @@ const char *board_verdict_name(enum board_verdict v)
 struct table {
 	struct analysis *a;
 	const struct connection *c;
-	int connection; /* -1: files alone */
+	int connection;                    /* -1: files alone */
 	const struct chain *theirs, *ours; /* NULL: none */
 	struct check *made;                /* rows of the connection alone */
 	size_t nmade;
@@ -187,8 +187,10 @@ static const struct check *too_deep(struct table *t, const struct chain *c)
 {
 	const struct problem *p = c->paths->n ? chain_problem(c, PROBLEM_DEPTH) : NULL;
 
-	return p ? row_made(t, "depth", CHECK_FAILED, SAY(t, problem_sentence(p->kind), as_certificate(p->cert), p->arg[0], p->arg[1]),
-	                    NOTHING_MORE) : NULL;
+	return p ? row_made(t, "depth", CHECK_FAILED,
+	                    SAY(t, problem_sentence(p->kind), as_certificate(p->cert), p->arg[0], p->arg[1]),
+	                    NOTHING_MORE)
+	         : NULL;
 }
 
 static const struct check *server_depth(struct table *t)
@@ -290,8 +292,8 @@ static const struct check *client_senders(struct table *t, struct board *b)
 	struct argument sends = asked_who(t->a->arena, v, b->nsender, true),
 	                keeps = asked_who(t->a->arena, v, b->nsender, false);
 	if (!keep)
-		return row_made(t, "senders", CHECK_PASSED, SAY(t, N_("other programs would send it, too: %1$s"), sends),
-		                NOTHING_MORE);
+		return row_made(t, "senders", CHECK_PASSED,
+		                SAY(t, N_("other programs would send it, too: %1$s"), sends), NOTHING_MORE);
 	return row_made(t, "senders", CHECK_NOT_APPLICABLE,
 	                keep == b->nsender ? SAY(t, N_("no program would send it: %1$s"), keeps)
 	                                   : SAY(t, N_("kept back by %1$s; sent by %2$s"), keeps, sends),
@@ -325,8 +327,8 @@ static const struct sentence *http_said(const struct table *t)
 	            : SAY(t, N_("HTTP %1$s"), as_number(t->c->http_status));
 }
 
-/* A page that is no refusal of a client; what an error in it is about is said, for nginx refuses clients by such a page,
- * too, and names the certificate then. */
+/* A page that is no refusal of a client; what an error in it is about is said, for nginx refuses clients by such a
+ * page, too, and names the certificate then. */
 static const struct sentence *page_said(const struct table *t)
 {
 	struct argument status = as_number(t->c->http_status);
@@ -334,10 +336,11 @@ static const struct sentence *page_said(const struct table *t)
 	if (t->c->http_status < 400)
 		return SAY(t, N_("HTTP %1$s"), status);
 	return SAY(t,
-	           t->c->client_sent ? N_("HTTP %1$s, which does not speak of a certificate: ours is through, and it is the "
-	                                  "request (GET) that is not answered")
-	                             : N_("HTTP %1$s, which does not speak of a certificate: the handshake is through, and it "
-	                                  "is the request (GET) that is not answered"),
+	           t->c->client_sent
+	               ? N_("HTTP %1$s, which does not speak of a certificate: ours is through, and it is the "
+	                    "request (GET) that is not answered")
+	               : N_("HTTP %1$s, which does not speak of a certificate: the handshake is through, and it "
+	                    "is the request (GET) that is not answered"),
 	           status);
 }
 

@@ -142,8 +142,8 @@ struct sentence problem_said(struct arena *a, const struct problem *p)
 
 static const struct sentence *passed_said(struct analysis *a, const struct chain *c, const char *msgid)
 {
-	return SAY(a, msgid, as_number((int64_t)c->paths->path[0].n), as_time(a->question.at),
-	                as_host(c->host), as_code(purpose_name(c->purpose)), as_certificate(c->anchor));
+	return SAY(a, msgid, as_number((int64_t)c->paths->path[0].n), as_time(a->question.at), as_host(c->host),
+	           as_code(purpose_name(c->purpose)), as_certificate(c->anchor));
 }
 
 /* ---- rows that a path without problems does not settle ---- */
@@ -161,9 +161,8 @@ static struct check said_by_server(struct analysis *a, const struct chain *c, co
 
 		if (by->client_asked && by->nacceptable_ca && !chain_issuer_named(a, c, by).p)
 			return (struct check){ id, CHECK_FAILED,
-				               SAY(a,
-				                        N_("no issuer in our chain is among those that %1$s names"),
-				                        as_host(by->source->spec)) };
+				               SAY(a, N_("no issuer in our chain is among those that %1$s names"),
+				                   as_host(by->source->spec)) };
 	}
 	for (size_t i = 0; i < a->nconnection; i++) {
 		const struct connection *by = a->connection[i];
@@ -171,11 +170,10 @@ static struct check said_by_server(struct analysis *a, const struct chain *c, co
 		if (by->client_sent && by->outcome == OUTCOME_OK && by->http_status >= 200 && by->http_status < 400)
 			return (struct check){ id, CHECK_PASSED,
 				               SAY(a, N_("%1$s took it: it answers HTTP %2$s"),
-				                        as_host(by->source->spec), as_number(by->http_status)) };
+				                   as_host(by->source->spec), as_number(by->http_status)) };
 		if (by->client_sent && by->outcome == OUTCOME_OK && by->answer && by->answer->verdict == ASK_TAKEN)
 			return (struct check){ id, CHECK_PASSED,
-				               SAY(a, N_("%1$s took it: it answers"),
-				                        as_host(by->source->spec)) };
+				               SAY(a, N_("%1$s took it: it answers"), as_host(by->source->spec)) };
 	}
 	return (struct check){ .id = NULL };
 }
@@ -193,18 +191,16 @@ static struct check without_host(struct analysis *a, const struct chain *c, cons
 	switch (expected_client(a, c, &client)) {
 	case EXPECTED_MET:
 		return (struct check){ id, CHECK_PASSED,
-			               SAY(a, N_("it is the client that was expected: %1$s"),
-			                        as_name(client.text)) };
+			               SAY(a, N_("it is the client that was expected: %1$s"), as_name(client.text)) };
 	case EXPECTED_OTHER:
-		return (struct check){ id, CHECK_FAILED,
-			               SAY(a, N_("it is not the client that was expected: %1$s"),
-			                        as_name(client.text)) };
+		return (
+		    struct check){ id, CHECK_FAILED,
+			           SAY(a, N_("it is not the client that was expected: %1$s"), as_name(client.text)) };
 	default:
 		return (struct check){ id, CHECK_UNKNOWN,
 			               c->side == SIDE_OURS
 			                   ? SAY(a, N_("the server decides which clients it lets in"))
-			                   : SAY(a,
-			                              N_("not checked: no name to expect was given (--host NAME)")) };
+			                   : SAY(a, N_("not checked: no name to expect was given (--host NAME)")) };
 	}
 }
 
@@ -220,18 +216,15 @@ static struct check special(struct analysis *a, const struct chain *c, const str
 			return said;
 	}
 	if (ours_to_be_judged_there(c, p))
-		return (struct check){
-			row->id, CHECK_UNKNOWN,
-			SAY(a,
-			         N_("the server decides by its own list of CAs, which is not at hand here"))
-		};
+		return (
+		    struct check){ row->id, CHECK_UNKNOWN,
+			           SAY(a, N_("the server decides by its own list of CAs, which is not at hand here")) };
 	if (!p && strcmp(row->id, "name") == 0 && !c->host)
 		return without_host(a, c, row->id);
 	if (!p && strcmp(row->id, "signature") == 0 && incomplete(c))
-		return (struct check){
-			row->id, CHECK_UNKNOWN,
-			SAY(a, N_("the signature on %1$s could not be checked: its issuer is missing"), top)
-		};
+		return (struct check){ row->id, CHECK_UNKNOWN,
+			               SAY(a, N_("the signature on %1$s could not be checked: its issuer is missing"),
+			                   top) };
 	if (!p && (strcmp(row->id, "ca") == 0 || strcmp(row->id, "name-constraints") == 0) && incomplete(c))
 		return (struct check){ row->id, CHECK_UNKNOWN,
 			               SAY(a, N_("not settled: the issuer of %1$s is missing"), top) };
@@ -249,8 +242,9 @@ static struct check check_row(struct analysis *a, const struct chain *c, const s
 	if (special_case.id)
 		return special_case;
 	if (p)
-		return (struct check){ row->id, p->unchecked ? CHECK_UNKNOWN : CHECK_FAILED,
-			               SAY(a, problem_sentence(p->kind), as_certificate(p->cert), p->arg[0], p->arg[1]) };
+		return (
+		    struct check){ row->id, p->unchecked ? CHECK_UNKNOWN : CHECK_FAILED,
+			           SAY(a, problem_sentence(p->kind), as_certificate(p->cert), p->arg[0], p->arg[1]) };
 	return (struct check){ row->id, CHECK_PASSED, passed_said(a, c, row->passed) };
 }
 
@@ -296,20 +290,17 @@ static struct check unsettled(struct analysis *a, const struct chain *c, const c
 	bool at_hand = a->kinds >> (crl ? ENTRY_CRL : ENTRY_OCSP) & 1;
 
 	if (!c->ncoverage && c->anchor)
-		return (struct check){ id, CHECK_NOT_APPLICABLE,
-			               SAY(a, N_("it is itself what is trusted")) };
+		return (struct check){ id, CHECK_NOT_APPLICABLE, SAY(a, N_("it is itself what is trusted")) };
 	if (!at_hand)
 		return (struct check){ id, CHECK_UNKNOWN,
-			               SAY(a, !crl ? N_("no OCSP response is at hand")
-			                                  : c->question->of_server
-			                                      ? N_("no CRL is at hand (--client-crl FILE)")
-			                                      : N_("no CRL is at hand (--crl FILE)")) };
+			               SAY(a, !crl                     ? N_("no OCSP response is at hand")
+			                      : c->question->of_server ? N_("no CRL is at hand (--client-crl FILE)")
+			                                               : N_("no CRL is at hand (--crl FILE)")) };
 	if (!c->ncoverage)
-		return (struct check){ id, CHECK_UNKNOWN,
-			               SAY(a, N_("no issuer is known that could revoke it")) };
+		return (struct check){ id, CHECK_UNKNOWN, SAY(a, N_("no issuer is known that could revoke it")) };
 	return (struct check){ id, CHECK_UNKNOWN,
 		               SAY(a, crl ? N_("no CRL at hand is needed: OCSP answers settle it")
-		                                      : N_("no OCSP response at hand is about it")) };
+		                          : N_("no OCSP response at hand is about it")) };
 }
 
 /* Where nothing must be settled, what is not stays open. */
@@ -334,7 +325,7 @@ static struct check check_revocation(struct analysis *a, const struct chain *c, 
 	if (v->state == REVSTATE_GOOD && crl && good == c->ncoverage)
 		return (struct check){ id, CHECK_PASSED,
 			               SAY(a, N_("every certificate below the anchor is covered by a CRL, "
-			                                     "and none is revoked")) };
+			                         "and none is revoked")) };
 	return (struct check){ id, result_of(v->state, hard), v->said };
 }
 
@@ -348,10 +339,10 @@ static struct check check_ocsp(struct analysis *a, const struct chain *c)
 	if (live)
 		return (struct check){ "ocsp", CHECK_FAILED,
 			               SAY(a, N_("the certificate demands a stapled OCSP answer (TLS "
-			                                     "feature), and the server sent none")) };
+			                         "feature), and the server sent none")) };
 	return (struct check){ "ocsp", CHECK_UNKNOWN,
 		               SAY(a, N_("not checked: the certificate demands a stapled OCSP answer (TLS "
-		                                     "feature), which only a handshake shows")) };
+		                         "feature), which only a handshake shows")) };
 }
 
 /* ---- what would settle a row ---- */
@@ -381,7 +372,7 @@ static const struct sentence *settles(struct analysis *a, const struct chain *c,
 	for (size_t i = 0; row->result == CHECK_UNKNOWN && i < sizeof settling / sizeof *settling; i++)
 		if (strcmp(settling[i].id, row->id) == 0)
 			return SAY(a, c->side == SIDE_OURS ? settling[i].ours : settling[i].theirs,
-			                as_certificate(p->cert[p->n - 1]));
+			           as_certificate(p->cert[p->n - 1]));
 	return &sentence_none;
 }
 
@@ -410,6 +401,6 @@ void checks_make(struct analysis *a, struct chain *c)
 	for (size_t i = 0; i < n; i++)
 		row[i].settles = settles(a, c, &row[i]);
 	c->ncheck = n;
-	c->check = c > a->chain && says_the_same(c - 1, row, n) ? c[-1].check
-	                                                        : arena_dup(a->arena, row, n * sizeof *row);
+	c->check =
+	    c > a->chain && says_the_same(c - 1, row, n) ? c[-1].check : arena_dup(a->arena, row, n * sizeof *row);
 }

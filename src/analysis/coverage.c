@@ -61,9 +61,10 @@ static void cover(struct analysis *a, const struct chain *c, const struct path *
 	out->by = r->by;
 	out->by_crl = r->crl != NULL;
 	out->answer = r;
-	out->said = SENTENCE_POOLED(a->said, until ? N_("%1$s: not revoked, next list due by %4$s; %3$s") : texts[r->state],
-	                     as_certificate(p->cert[i]), as_certificate(p->cert[i + 1]), place(a, r->by),
-	                     as_time(until ? next_update(r) : r->when), as_word(r->detail));
+	out->said =
+	    SENTENCE_POOLED(a->said, until ? N_("%1$s: not revoked, next list due by %4$s; %3$s") : texts[r->state],
+	                    as_certificate(p->cert[i]), as_certificate(p->cert[i + 1]), place(a, r->by),
+	                    as_time(until ? next_update(r) : r->when), as_word(r->detail));
 }
 
 /* Looked at whatever --revocation says: it is the server's fault, not the certificate's. */

@@ -232,8 +232,8 @@ static bool may_be_down(const struct mutual *m)
 
 bool why_may_be_left_out(const struct mutual *m)
 {
-	return may_answer(m, 48, NO_ALERT) && !mutual_intermediates(m) && mutual_issuer_unseen(m) && !mutual_stands(m) &&
-	       !m->c->nacceptable_ca;
+	return may_answer(m, 48, NO_ALERT) && !mutual_intermediates(m) && mutual_issuer_unseen(m) &&
+	       !mutual_stands(m) && !m->c->nacceptable_ca;
 }
 
 static bool clock_may_be_wrong(const struct mutual *m)
