@@ -299,10 +299,19 @@ START_TEST(bound)
 }
 END_TEST
 
+/* What is made at once keeps the screen waiting so long, and no longer. */
+START_TEST(slow_ones)
+{
+	ck_assert(!derivation_is_slow(ROUNDS_AT_ONCE));
+	ck_assert(derivation_is_slow(ROUNDS_AT_ONCE + 1));
+}
+END_TEST
+
 UNIT_SUITE("derivation")
 {
 	UNIT_ROWS(tc, cost, rows);
 	tcase_add_loop_test(tc, beside, 0, 2);
 	tcase_add_test(tc, left_behind);
+	tcase_add_test(tc, slow_ones);
 	UNIT_ROWS(tc, bound, runs);
 }

@@ -82,6 +82,8 @@ START_TEST(other_keys)
 	/* garbage in place of a signature */
 	ck_assert(signature_verify(ec->tbs, &ec->sig, SPAN_LIT("garbage"), ec) == SIG_BAD);
 	ck_assert(signature_verify(rsa->tbs, &rsa->sig, SPAN_LIT("garbage"), rsa) == SIG_BAD);
+	ck_assert(signature_verify(rsa->tbs, &rsa->sig, SPAN_LIT("x"), rsa) == SIG_BAD);
+	ck_assert(signature_verify(SPAN_LIT("x"), &rsa->sig, rsa->signature, rsa) == SIG_BAD);
 	ck_assert(signature_verify(SPAN_NONE, &rsa->sig, rsa->signature, rsa) == SIG_UNSUPPORTED);
 	ck_assert(signature_verify(rsa->tbs, &rsa->sig, SPAN_NONE, rsa) == SIG_UNSUPPORTED);
 	struct certificate *none = certificate_read(a, SPAN_LIT("nothing"));
