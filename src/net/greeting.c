@@ -45,10 +45,10 @@ struct greeting {
 	struct record *record;
 	struct wire *wire;
 	const struct greeting_plan *plan;
-	struct buf out, in, messages; /* messages: what of the handshake came */
+	struct buf out, in, messages;  /* messages: what of the handshake came */
 	size_t sent, cut, taken, read; /* read: of the messages */
-	int64_t next;          /* the second part goes out then */
-	int64_t silence, rest; /* the end of the server's time to speak first, and to finish its line */
+	int64_t next;                  /* the second part goes out then */
+	int64_t silence, rest;         /* the end of the server's time to speak first, and to finish its line */
 	bool asked;
 	bool answered; /* by a ServerHello, */
 	int version;   /* ... of this version */

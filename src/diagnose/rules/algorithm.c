@@ -254,11 +254,13 @@ static void large_rsa(struct diagnosis *d, const struct chain *c)
 		f->severity = SEVERITY_WARNING;
 		finding_title(d, f, N_("not every program can use the key of %1$s: %2$s"), as_certificate(p->cert[i]),
 		              as_code(key_text(a->arena, k)));
-		finding_because(d, f,
-		                N_("Go ends the handshake where a certificate with an RSA key of more than %1$s bits is "
-		                   "sent (since 1.20.7)"),
-		                as_number(GO_RSA_BITS));
-		finding_fix(d, f, N_("RSA 3072 or 4096 is enough for every use of today; EC P-256 is faster than both"));
+		finding_because(
+		    d, f,
+		    N_("Go ends the handshake where a certificate with an RSA key of more than %1$s bits is "
+		       "sent (since 1.20.7)"),
+		    as_number(GO_RSA_BITS));
+		finding_fix(d, f,
+		            N_("RSA 3072 or 4096 is enough for every use of today; EC P-256 is faster than both"));
 	}
 }
 

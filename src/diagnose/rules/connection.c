@@ -55,7 +55,7 @@ static void because_alert(struct diagnosis *d, struct finding *f, const struct c
 
 	if (a)
 		finding_said(d, f, MESSAGE_ALERT, N_("the peer sent the alert %1$s, %2$s (%3$s)"), as_number(a->number),
-		                as_code(a->name), as_code(a->when));
+		             as_code(a->name), as_code(a->when));
 	say_experiments(d, f, c);
 }
 
@@ -245,18 +245,20 @@ static void say_where_else(struct diagnosis *d, struct finding *f, const struct 
 	enum application x = c->starttls ? APPLICATION_NONE : application_by_clear_port(here);
 
 	if (x == APPLICATION_NONE) {
-		finding_fix(d, f,
-		            N_("look into the server's log; a balancer without a backend, a filter on the server name, "
-		               "or a service that does not speak TLS here, but its protocol in clear text, do this. Try "
-		               "another server name (--servername NAME, or none), or the port on which the service has "
-		               "TLS"));
+		finding_fix(
+		    d, f,
+		    N_("look into the server's log; a balancer without a backend, a filter on the server name, "
+		       "or a service that does not speak TLS here, but its protocol in clear text, do this. Try "
+		       "another server name (--servername NAME, or none), or the port on which the service has "
+		       "TLS"));
 		return;
 	}
 	const char *scheme = application_tls(x, &port);
-	finding_fix(d, f,
-	            N_("port %1$s is that of %2$s in clear text; with TLS it mostly is %3$s (%4$s://HOST). If TLS is meant "
-	               "to be here, look into the server's log"),
-	            as_code(here), as_code(application_name(x)), as_code(port), as_code(scheme));
+	finding_fix(
+	    d, f,
+	    N_("port %1$s is that of %2$s in clear text; with TLS it mostly is %3$s (%4$s://HOST). If TLS is meant "
+	       "to be here, look into the server's log"),
+	    as_code(here), as_code(application_name(x)), as_code(port), as_code(scheme));
 }
 
 static void closes_at_clienthello(struct diagnosis *d, const struct connection *c)
@@ -408,8 +410,8 @@ static void old_version(struct diagnosis *d, const struct connection *c)
 	f->severity = SEVERITY_WARNING;
 	finding_title(d, f, N_("%1$s speaks %2$s and nothing newer: programs of today refuse that"), as_host(where(c)),
 	              as_code(c->protocol));
-	finding_said(d, f, MESSAGE_SERVER_HELLO,
-	             N_("TLS 1.3 was offered, and the server chose %1$s"), as_code(c->protocol));
+	finding_said(d, f, MESSAGE_SERVER_HELLO, N_("TLS 1.3 was offered, and the server chose %1$s"),
+	             as_code(c->protocol));
 	finding_because(
 	    d, f,
 	    N_("browsers, Go, Java, Python and OpenSSL at its usual security level want TLS 1.2 or newer (RFC 8996)"));
@@ -524,7 +526,7 @@ static void say_suites_taken(struct diagnosis *d, const struct connection *c)
 		              as_code(e->cipher));
 	because_alert(d, f, c);
 	finding_said(d, f, MESSAGE_ALERT, N_("to a ClientHello that offers everything it answers with %1$s, %2$s"),
-	                as_code(e->protocol), as_code(e->cipher));
+	             as_code(e->protocol), as_code(e->cipher));
 	if (quantum)
 		finding_fix(
 		    d, f,
@@ -549,7 +551,7 @@ static bool finds_nothing(const struct connection *e)
 	return e && e->outcome == OUTCOME_ALERT && ALERT_IS(e, 40, 71);
 }
 
-/* All is well with us. What browsers offer was refused in a large ClientHello and in a small one: it is not the size. */
+/* All is well with us. What browsers offer was refused in a large ClientHello and a small one: it is not the size. */
 static bool say_browsers_refused(struct diagnosis *d, const struct connection *c)
 {
 	const struct connection *e = experiment_named(c, "hello=small");

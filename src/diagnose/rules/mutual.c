@@ -402,13 +402,12 @@ static void say_http(struct diagnosis *d, struct finding *f, int status, const c
 
 	if (!hint) {
 		finding_said(d, f, MESSAGE_APPLICATION_DATA,
-		             N_("the handshake succeeded, and the refusal came as HTTP %1$s"),
-		                as_number(status));
+		             N_("the handshake succeeded, and the refusal came as HTTP %1$s"), as_number(status));
 		return;
 	}
 	finding_said(d, f, MESSAGE_APPLICATION_DATA,
 	             N_("the handshake succeeded, and the refusal came as HTTP %1$s: %2$s"), as_number(status),
-	                as_quote(strncmp(hint, number, n) ? hint : hint + n));
+	             as_quote(strncmp(hint, number, n) ? hint : hint + n));
 }
 
 void mutual_say_answer(struct diagnosis *d, struct finding *f, const struct connection *c)
@@ -417,8 +416,8 @@ void mutual_say_answer(struct diagnosis *d, struct finding *f, const struct conn
 
 	if (*c->answer->said)
 		finding_said(d, f, MESSAGE_APPLICATION_DATA,
-		             *c->answer->code ? N_("%1$s answers %2$s: %3$s") : N_("%1$s answers: %3$s"),
-		                protocol, code, as_quote(c->answer->said));
+		             *c->answer->code ? N_("%1$s answers %2$s: %3$s") : N_("%1$s answers: %3$s"), protocol,
+		             code, as_quote(c->answer->said));
 	else
 		finding_said(d, f, MESSAGE_APPLICATION_DATA, N_("%1$s answers %2$s"), protocol, code);
 }
@@ -434,12 +433,13 @@ void mutual_say_refused(struct diagnosis *d, struct finding *f, const struct mut
 	else if (m->by_answer)
 		mutual_say_answer(d, f, c);
 	else if (alert && c->handshake_done)
-		finding_said(d, f, MESSAGE_ALERT,
-		             N_("the handshake succeeded on our side; then came the alert %1$s, %2$s, as TLS 1.3 does it"),
+		finding_said(
+		    d, f, MESSAGE_ALERT,
+		    N_("the handshake succeeded on our side; then came the alert %1$s, %2$s, as TLS 1.3 does it"),
 		    as_number(alert->number), as_code(alert->name));
 	else if (alert)
 		finding_said(d, f, MESSAGE_ALERT, N_("the server sent the alert %1$s, %2$s"), as_number(alert->number),
-		                as_code(alert->name));
+		             as_code(alert->name));
 	else if (m->by_close)
 		finding_because(
 		    d, f,
@@ -476,7 +476,7 @@ void mutual_say_list(struct diagnosis *d, struct finding *f, const struct mutual
 
 	for (size_t i = 0; i < c->nacceptable_ca && i < LIST_MAX; i++)
 		finding_said(d, f, MESSAGE_CERTIFICATE_REQUEST, N_("the server accepts the issuer %1$s"),
-		                as_name(name_text(m->a->arena, c->acceptable_ca[i])));
+		             as_name(name_text(m->a->arena, c->acceptable_ca[i])));
 	if (c->nacceptable_ca > LIST_MAX)
 		finding_because(d, f, N_("and %1$s more"), as_number(c->nacceptable_ca - LIST_MAX));
 	if (!c->nacceptable_ca)

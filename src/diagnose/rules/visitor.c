@@ -70,7 +70,7 @@ static void say_we_refused(struct diagnosis *d, struct finding *f, const struct 
 			a = &c->alerts[i];
 	if (a)
 		finding_said(d, f, MESSAGE_ALERT, N_("we told it so by the alert %1$s, %2$s"), as_number(a->number),
-		                as_code(a->name));
+		             as_code(a->name));
 }
 
 static bool refused_by_us(const struct connection *c)
@@ -94,15 +94,16 @@ void visitor_without_certificate(struct diagnosis *d, const struct connection *c
 	if (by_page)
 		finding_said(d, f, MESSAGE_APPLICATION_DATA,
 		             N_("we told it so as nginx does: the handshake is good, and the answer is HTTP 400, No "
-		                   "required SSL certificate was sent"));
+		                "required SSL certificate was sent"));
 	say_possible(
 	    d, f, SENTENCE(diagnosis_analysis(d)->arena, N_("it has none, or does not find the file")),
 	    SENTENCE(diagnosis_analysis(d)->arena, N_("its configuration; some programs want the key beside it")));
 	say_possible(
 	    d, f,
-	    SENTENCE(diagnosis_analysis(d)->arena,
-	             N_("it has one, but of none of the CAs that this server names (Java, Go, Erlang, .NET and browsers "
-	                "choose by them)")),
+	    SENTENCE(
+	        diagnosis_analysis(d)->arena,
+	        N_("it has one, but of none of the CAs that this server names (Java, Go, Erlang, .NET and browsers "
+	           "choose by them)")),
 	    SENTENCE(diagnosis_analysis(d)->arena, N_("it sends it where no --client-ca is given")));
 	finding_fix(d, f, N_("give the client a certificate with its key, of a CA that this server names"));
 }
@@ -273,7 +274,7 @@ static void refuses_server(struct diagnosis *d, const struct connection *c)
 	if (!gone)
 		finding_said(d, f, MESSAGE_ALERT,
 		             N_("it sent the alert %1$s, %2$s, when our Certificate message had arrived"),
-		                as_number(a->number), as_code(a->name));
+		             as_number(a->number), as_code(a->name));
 	if (c->servername)
 		finding_because(d, f, N_("the name that it asked for: %1$s"), as_host(c->servername));
 	else
