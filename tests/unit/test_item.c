@@ -172,6 +172,20 @@ START_TEST(lists_and_answers)
 }
 END_TEST
 
+/* Those that no field shows are listed one by one, whatever stands between them. */
+START_TEST(foreign_extensions)
+{
+	static const char *const lines[LINES] = { "1.2.3=", "1.2.4=", "Subject=CN=x" };
+	struct pki p = pki_new("cert ca ca subject=\"CN=ca\"\n"
+	                       "cert x issuer=ca subject=\"CN=x\" ext=1.2.3:0500 san=DNS:x ext=1.2.4:0500\n",
+	                       "x", "ca");
+
+	items_certificate(&list, pki_cert(&p, "x"), AT);
+	check("foreign extensions", lines);
+	pki_free(&p);
+}
+END_TEST
+
 /* One line an entry, and one for what its extensions say. */
 static const struct {
 	const char *der, *line, *more;
@@ -294,6 +308,7 @@ UNIT_SUITE("item")
 	UNIT_ROWS(tc, request, requests);
 	tcase_add_test(tc, request_signatures);
 	UNIT_ROWS(tc, lists_and_answers, evidence);
+	tcase_add_test(tc, foreign_extensions);
 	UNIT_ROWS(tc, crl_entries, entries);
 	UNIT_ROWS(tc, key, keys);
 	tcase_add_test(tc, key_that_is_none);

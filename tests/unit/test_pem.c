@@ -44,6 +44,7 @@ static const struct {
 	{ "padding", B "\nYWI=\n" E "\n" B "\nYQ==\n" E, "X@1=ab X@4=a" },
 	{ "padding left out", B "\nYWI\n" E "\n" B "\nYQ\n" E, "X@1=ab+unpadded X@4=a+unpadded" },
 	{ "padding cut", B "\nYQ=\n" E, "X@1=a!2" },
+	{ "padding behind one character", B "\nYWJjZ===\n" E, "X@1=abc!2" },
 	{ "padding in the middle", B "\nYQ==\nYWJj\n" E, "X@1=a!3" },
 	{ "a lone character", B "\nYWJjZ\n" E, "X@1=abc!2" },
 	{ "not base64", B "\nYWJj\nZG*m\n" E, "X@1=abcd!3" },
