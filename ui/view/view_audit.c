@@ -466,7 +466,7 @@ static const struct action_row audit_actions[] = {
 	{ .name = "edit-line", .keys = "Enter e", .help = N_("open the file in $VISUAL or $EDITOR, at that line"), .rank = 3,
 	  .hint = N_("to the line"), .run = edit_line },
 	{ .name = "audit-clients", .keys = "+", .help = N_("files with certificates of clients: does each listener take them"), .rank = 5,
-	  .hint = N_("clients"), .arg = N_("FILE"), .take = take_clients, .preset = clients_now },
+	  .hint = N_("clients"), .arg = "FILE|DIRECTORY", .take = take_clients, .preset = clients_now },
 };
 /* clang-format on */
 
