@@ -183,6 +183,21 @@ struct argument argument_keep(struct arena *a, struct argument x)
 	return x;
 }
 
+static bool is_number(enum argument_kind k)
+{
+	switch (k) {
+	case ARGUMENT_DAY:
+	case ARGUMENT_TIME:
+	case ARGUMENT_SECOND:
+	case ARGUMENT_SPAN:
+	case ARGUMENT_DAYS:
+	case ARGUMENT_NUMBER:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static bool arguments_equal(const struct argument *x, const struct argument *y, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -195,16 +210,11 @@ bool argument_equal(struct argument x, struct argument y)
 {
 	if (x.kind != y.kind)
 		return false;
+	if (is_number(x.kind))
+		return x.number == y.number;
 	switch (x.kind) {
 	case ARGUMENT_NONE:
 		return true;
-	case ARGUMENT_DAY:
-	case ARGUMENT_TIME:
-	case ARGUMENT_SECOND:
-	case ARGUMENT_SPAN:
-	case ARGUMENT_DAYS:
-	case ARGUMENT_NUMBER:
-		return x.number == y.number;
 	case ARGUMENT_SENTENCE:
 		return strcmp(x.sentence->msgid, y.sentence->msgid) == 0 && x.sentence->n == y.sentence->n &&
 		       arguments_equal(x.sentence->arg, y.sentence->arg, x.sentence->n);
@@ -238,16 +248,11 @@ static unsigned text_hash(const char *s)
 
 unsigned argument_hash(struct argument x)
 {
+	if (is_number(x.kind))
+		return (unsigned)x.number * HASH_STEP;
 	switch (x.kind) {
 	case ARGUMENT_NONE:
 		return 0;
-	case ARGUMENT_DAY:
-	case ARGUMENT_TIME:
-	case ARGUMENT_SECOND:
-	case ARGUMENT_SPAN:
-	case ARGUMENT_DAYS:
-	case ARGUMENT_NUMBER:
-		return (unsigned)x.number * HASH_STEP;
 	case ARGUMENT_SENTENCE:
 		return arguments_hash(x.sentence->arg, x.sentence->n);
 	case ARGUMENT_LIST:

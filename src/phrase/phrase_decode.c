@@ -78,12 +78,8 @@ static bool decode_queue(struct arena *a, const struct phrase_text *t, size_t i,
 	unsigned reason;
 	bool boring;
 
-	if (stands_hex(t, i) || t->n == 1) {
-		if (!is_packed_hex(&t->word[i], &packed))
-			packed = 0;
-	} else {
+	if (!(stands_hex(t, i) || t->n == 1) || !is_packed_hex(&t->word[i], &packed))
 		packed = 0;
-	}
 	if (!packed && stands_decimal(t, i) && word_number(&t->word[i], &number) && number > 0 && number <= UINT32_MAX)
 		packed = (uint32_t)number;
 	if (!packed || !unpack(t, packed, &boring, &reason))

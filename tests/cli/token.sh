@@ -2,27 +2,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What stands in a PKCS #11 token (SoftHSM's): its certificates are judged, its private keys are named and stay there, and no PIN is shown.
 . "${srcdir:-.}/tests/cli/lib.sh"
-need softhsm2-util p11tool jq
+. "${srcdir:-.}/tests/cli/softhsm.sh"
+need jq
 cd "$work" || exit 99
 "$program" lab --quiet missing-intermediate made >/dev/null || exit 99
-mkdir tokens
-printf 'directories.tokendir = %s/tokens\nobjectstore.backend = file\nlog.level = ERROR\n' "$work" >softhsm.conf
-SOFTHSM2_CONF=$work/softhsm.conf
-export SOFTHSM2_CONF
-unset GNUTLS_PIN
-softhsm2-util --init-token --free --label loupe --pin 482913 --so-pin 5678 >/dev/null 2>&1 || { echo "no token can be made"; exit 77; }
-token=pkcs11:token=loupe
-p11tool --list-token-urls 2>/dev/null | grep -q "token=loupe" || { echo "p11-kit does not know SoftHSM"; exit 77; }
-p11() { p11tool --login --set-pin=482913 --write "$@" "$token" >/dev/null 2>&1 || { echo "p11tool: $*"; exit 99; }; }
-p11 --load-certificate made/server.pem --label web
+make_token "$work"
+in_token --load-certificate made/server.pem --label web
 
 run check --format json --trust made/root.pem $token
 is "status of the leaf alone" $status 1
 is "rule" "$(json '.findings[0].rule')" missing-intermediate
 is "kind" "$(json '.sources[0] | "\(.spec) \(.kind) \(.items)"')" "$token token 1"
 
-p11 --load-certificate made/intermediate.pem --label ca
-p11 --load-privkey made/server.key --label webkey
+in_token --load-certificate made/intermediate.pem --label ca
+in_token --load-privkey made/server.key --label webkey
 run check --format json --trust made/root.pem $token
 is "status of the chain" $status 0
 is "verdict without a login" "$(json '.verdict')" trusted
