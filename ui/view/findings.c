@@ -116,6 +116,13 @@ static uint64_t home_of(const struct analysis *a, const struct finding *f)
 	                                : 0;
 }
 
+uint64_t finding_subject(const struct finding *f)
+{
+	if (f->about.entry < 0 && f->about.connection >= 0)
+		return TAG(KIND_CONNECTION, 0, f->about.connection);
+	return f->about.entry >= 0 ? TAG(KIND_ENTRY, 0, f->about.entry) : 0;
+}
+
 bool findings_together(const struct analysis *a, const struct finding *x, const struct finding *y)
 {
 	return finding_belongs(a, x, home_of(a, y));

@@ -15,6 +15,8 @@ struct severities {
 	size_t n[3];
 };
 struct severities findings_count(const struct analysis *a, uint64_t tag); /* 0: of everything */
+/* What is shown, copied and written for it: the tag of what it is about; 0: nothing of its own. */
+uint64_t finding_subject(const struct finding *f);
 /* Of one chain, connection or object. */
 bool findings_together(const struct analysis *a, const struct finding *x, const struct finding *y);
 /* Which of those that belong to what it belongs to it is, from 1 on, and of how many. */

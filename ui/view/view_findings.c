@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Every finding of everything that is loaded, a line each, in an order that is chosen. */
+/* Every finding of everything that is loaded, a line each, in an order that is chosen, and of the one selected what is
+ * the case and what to do. */
 #include "config.h"
 
 #include "analysis/analysis.h"
@@ -7,6 +8,7 @@
 #include "analysis/finding.h"
 #include "base/arena.h"
 #include "base/i18n.h"
+#include "base/sentence.h"
 #include "cert/certificate.h"
 #include "diagnose/rule.h"
 #include "load/certset.h"
@@ -21,6 +23,7 @@
 #include "ui/kit/grid.h"
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
+#include "ui/view/finding_page.h"
 #include "ui/view/findings.h"
 #include "ui/view/question.h"
 #include "ui/view/tag.h"
@@ -30,8 +33,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { LIST, CHOSEN, BESIDE, PANES };
 enum { MARK, RULE, CHAIN, ABOUT, TITLE, COLUMNS, REST = COLUMNS };
 
+#define TWO 120   /* columns: from here on what others say stands beside what is the case */
+#define TALL 20   /* lines of the lower half: from here on all that is known about it */
 #define NARROW 58 /* cells of a row: below it the rule and whom it is about */
 
 static const struct column columns[] = {
@@ -60,12 +66,34 @@ static void all_open(struct view *v, uint64_t arg)
 {
 	(void)arg;
 	self(v)->order = MARK;
-	v->pane[0].has = HAS_ROWS;
+	v->pane[LIST].has = HAS_ROWS;
+	v->pane[CHOSEN].tree.text = v->pane[BESIDE].tree.text = true;
+}
+
+static bool has_list(const struct view *v)
+{
+	return v->pane[LIST].at.h > 0;
 }
 
 static void all_layout(struct view *v)
 {
-	v->pane[0].at = rect_under(v->body, 1);
+	const struct analysis *a = v->ui->model->analysis;
+	int lines = a && a->nfinding > 0 ? (int)a->nfinding : 1;
+	struct parts p = rect_split(v->body, SPLIT_ROWS, (struct share){ 3, 7, .max = 1 + lines, .min = 4 });
+	struct parts below = rect_split(p.second, SPLIT_COLUMNS, (struct share){ 63, 100, .max = 112 });
+	bool two = v->body.w >= TWO;
+
+	v->pane[BESIDE].has = two ? HAS_PANES : 0;
+	v->focus = !two && v->focus == BESIDE ? CHOSEN : v->focus;
+	for (int i = 0; v->maximised && i < PANES; i++)
+		v->pane[i].at = i == v->focus ? v->body : (struct rect){ 0 };
+	if (!v->maximised) {
+		v->pane[LIST].at = p.first;
+		v->pane[CHOSEN].at = two ? below.first : p.second;
+		v->pane[BESIDE].at = two ? below.second : (struct rect){ 0 };
+	}
+	if (has_list(v))
+		v->pane[LIST].at = rect_under(v->pane[LIST].at, 1); /* the head */
 }
 
 /* What it is about, in a word. */
@@ -119,10 +147,47 @@ static void finding_row(struct rows *r, const struct analysis *a, size_t i, int 
 	                         f->cause ? "cause" : "", f->rule->id, *chain ? "\nchain:" : "", chain);
 }
 
+static int list_cells(const struct view *v)
+{
+	return (has_list(v) ? v->pane[LIST].at.w : v->body.w) - 2;
+}
+
+/* The finding that is selected; NULL: none is. */
+static const struct finding *chosen(struct view *v)
+{
+	const struct analysis *a = v->ui->model->analysis;
+	uint64_t tag = tree_tag(&v->pane[LIST].tree);
+
+	return a && TAG_KIND(tag) == KIND_FINDING && (size_t)TAG_B(tag) < a->nfinding ? &a->finding[TAG_B(tag)] : NULL;
+}
+
+static enum page_part part(const struct view *v)
+{
+	if (v->pane[CHOSEN].at.h < TALL)
+		return PAGE_SHORT;
+	return v->pane[BESIDE].at.h > 0 ? PAGE_ANSWER : PAGE_WHOLE;
+}
+
+static void fill_chosen(struct view *v)
+{
+	struct tree *page = &v->pane[CHOSEN].tree, *beside = &v->pane[BESIDE].tree;
+	const struct analysis *a = v->ui->model->analysis;
+	const struct finding *f = chosen(v);
+
+	tree_begin(page);
+	if (f && v->pane[CHOSEN].at.h > 0)
+		finding_page_rows(&page->rows, a, f, v->pane[CHOSEN].at.w - 2, part(v));
+	tree_end(page);
+	tree_begin(beside);
+	if (f && v->pane[BESIDE].at.h > 0)
+		finding_page_beside(&beside->rows, a, f, v->pane[BESIDE].at.w - 2);
+	tree_end(beside);
+}
+
 static void all_fill(struct view *v)
 {
 	const struct analysis *a = v->ui->model->analysis;
-	struct tree *t = &v->pane[0].tree;
+	struct tree *t = &v->pane[LIST].tree;
 	size_t n = a ? a->nfinding : 0, *place = xcalloc(n + 1, sizeof *place);
 
 	for (size_t i = 0; i < n; i++)
@@ -133,38 +198,81 @@ static void all_fill(struct view *v)
 		qsort(place, n, sizeof *place, by_order);
 	tree_begin(t);
 	for (size_t i = 0; i < n; i++)
-		finding_row(&t->rows, a, place[self(v)->reverse ? n - 1 - i : i], v->body.w - 2);
+		finding_row(&t->rows, a, place[self(v)->reverse ? n - 1 - i : i], list_cells(v));
 	if (n == 0)
-		rows_text(&t->rows, v->body.w - 2, 0, STYLE_DIM,
+		rows_text(&t->rows, list_cells(v), 0, STYLE_DIM,
 		          model_judged(v->ui->model) ? _("no findings at all") : _("nothing is judged yet"));
 	tree_end(t);
 	free(place);
+	fill_chosen(v);
+}
+
+static void all_moved(struct view *v)
+{
+	if (v->focus != LIST)
+		return;
+	v->pane[CHOSEN].tree.top = v->pane[BESIDE].tree.top = 0;
+	fill_chosen(v);
 }
 
 static void all_paint(struct view *v, struct grid *g)
 {
+	struct rect list = v->pane[LIST].at, beside = v->pane[BESIDE].at;
 	struct rows r = { .charset = g->charset };
 	struct row *row = rows_add(&r, 0, 0);
+	int width = list_cells(v);
 
 	row_put(&r, row, STYLE_DIM, "   ");
 	for (int i = RULE; i < COLUMNS; i++)
-		column_put(&r, row, &columns[i], v->body.w - 2, i == self(v)->order ? STYLE_KEY : STYLE_DIM,
-		           _(columns[i].title));
-	if (v->body.w - 2 < NARROW)
-		column_put(&r, row, &columns[REST], v->body.w - 2, STYLE_DIM, _(columns[ABOUT].title));
-	grid_row(g, (struct rect){ 1, v->body.y, v->body.w - 2, 1 }, row);
+		column_put(&r, row, &columns[i], width, i == self(v)->order ? STYLE_KEY : STYLE_DIM, _(columns[i].title));
+	if (width < NARROW)
+		column_put(&r, row, &columns[REST], width, STYLE_DIM, _(columns[ABOUT].title));
+	if (has_list(v))
+		grid_row(g, (struct rect){ list.x + 1, v->body.y, width, 1 }, row);
 	rows_clear(&r);
+	layout_line(v, CHOSEN, g);
+	if (!v->maximised && beside.h > 0) {
+		grid_vline(g, beside.x - 1, beside.y, beside.h);
+		grid_joint(g, beside.x - 1, beside.y - 1, LINE_DOWN);
+		grid_joint(g, beside.x - 1, beside.y + beside.h, LINE_UP);
+	}
 }
 
 static bool all_act(struct view *v, enum action a, int arg)
 {
-	uint64_t tag = tree_tag(view_tree(v));
+	const struct finding *f = chosen(v);
 
 	(void)arg;
-	if ((a != ACTION_OPEN && a != ACTION_EXPLAIN) || TAG_KIND(tag) != KIND_FINDING)
+	if ((a != ACTION_OPEN && a != ACTION_EXPLAIN) || !f)
 		return false;
-	ui_open(v->ui, &view_finding, (uint64_t)TAG_B(tag));
+	ui_open(v->ui, &view_finding, (uint64_t)(f - v->ui->model->analysis->finding));
 	return true;
+}
+
+static void fix_chosen(struct ui *ui, int arg)
+{
+	const struct finding *f = chosen(ui_top(ui));
+
+	(void)arg;
+	if (f)
+		ui_open(ui, &view_finding, (uint64_t)(f - ui->model->analysis->finding) | FINDING_FIX);
+	else
+		ui_say(ui, MARK_NOTE, "%s", _("there is no finding to explain"));
+}
+
+static uint64_t all_subject(struct view *v)
+{
+	const struct finding *f = chosen(v);
+
+	return f ? finding_subject(f) : 0;
+}
+
+static void all_command(struct view *v, struct buf *out)
+{
+	const struct finding *f = chosen(v);
+
+	if (f)
+		command_render(out, &f->command, NULL);
 }
 
 static void sort_by_next(struct ui *ui, int arg)
@@ -196,7 +304,7 @@ static void all_describe(struct view *v, struct rows *r, struct row *row)
 static void all_status(struct view *v, struct rows *r, struct row *row)
 {
 	const struct analysis *a = v->ui->model->analysis;
-	size_t n, at = tree_place(view_tree(v), &n);
+	size_t n, at = tree_place(&v->pane[LIST].tree, &n);
 
 	row_putf(r, row, STYLE_DIM, _("%zu of %zu, %s"), at, n, _(columns[self(v)->order].sort));
 	if (self(v)->reverse)
@@ -227,6 +335,8 @@ static const struct action_row findings_entry = {
 static const struct action_row findings_actions[] = {
 	{ .name = "open-finding", .keys = "Enter", .help = N_("explain the finding that is selected"), .where = HAS_ROWS, .rank = 3,
 	  .hint = N_("explain"), .id = ACTION_OPEN },
+	{ .name = "fix-finding", .keys = "F", .help = N_("what to do about the finding that is selected"), .where = HAS_ROWS, .rank = 3,
+	  .hint = N_("fix"), .run = fix_chosen },
 	{ .name = "sort-findings", .keys = "s", .help = N_("in the next order: worst first, by rule, by chain, by name"), .rank = 6,
 	  .hint = N_("sort"), .run = sort_by_next },
 	{ .name = "reverse-findings", .keys = "S", .help = N_("the other way round"), .rank = 9, .hint = N_("reverse"), .run = turn_around },
@@ -236,17 +346,20 @@ static const struct action_row findings_actions[] = {
 const struct view_ops view_findings = {
 	.name = "findings",
 	.title = N_("All findings"),
-	.has = HAS_BACK | HAS_ANSWER,
+	.has = HAS_BACK | HAS_ANSWER | HAS_PANES,
 	.size = sizeof(struct findings_view),
-	.npanes = 1,
+	.npanes = PANES,
 	.open = all_open,
 	.layout = all_layout,
 	.fill = all_fill,
+	.moved = all_moved,
 	.paint = all_paint,
 	.actions = findings_actions,
 	.nactions = sizeof findings_actions / sizeof *findings_actions,
 	.entry = &findings_entry,
 	.act = all_act,
+	.subject = all_subject,
+	.command = all_command,
 	.banner = verdict_banner,
 	.describe = all_describe,
 	.status = all_status,
