@@ -37,7 +37,7 @@ static void any_event(struct stage *s)
 	if (r < 2)
 		ui_size(&s->ui, (int)draw(140) + 1, (int)draw(50) + 1);
 	else if (r < 6)
-		ui_mouse(&s->ui, (enum mouse)draw(4), (int)draw(140), (int)draw(50));
+		ui_mouse(&s->ui, (enum mouse)draw(MOUSE_COUNT), (int)draw(140), (int)draw(50));
 	else
 		ui_key(&s->ui, any_key(&s->ui));
 }

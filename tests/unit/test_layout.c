@@ -2,6 +2,11 @@
 /* A rectangle cut in two: nothing is lost but the one line between, and the bounds hold. */
 #include "tests/unit/unit.h"
 #include "ui/frame/layout.h"
+#include "ui/kit/shares.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 static const struct {
 	const char *name;
@@ -49,8 +54,46 @@ START_TEST(under)
 }
 END_TEST
 
+/* What was moved is there in the next run; what was put back, and what makes no sense, is not. */
+START_TEST(kept)
+{
+	char top[] = "/tmp/panes-XXXXXX", folder[48], path[64];
+	struct shares s = { .n = 0 }, again;
+	FILE *f;
+
+	ck_assert_ptr_nonnull(mkdtemp(top));
+	setenv("XDG_STATE_HOME", top, 1);
+	snprintf(folder, sizeof folder, "%s/certloupe", top);
+	snprintf(path, sizeof path, "%s/panes", folder);
+	shares_write(&s);
+	ck_assert_int_eq(access(path, F_OK), -1); /* nothing changed */
+	shares_put(&s, "main", 0, true, 400);
+	shares_put(&s, "main", 0, false, 600);
+	shares_put(&s, "paths", 1, false, 300);
+	shares_put(&s, "paths", 1, false, 0);
+	shares_write(&s);
+	shares_read(&again);
+	ck_assert_uint_eq(again.n, 2);
+	ck_assert(!again.changed);
+	ck_assert_int_eq(shares_get(&again, "main", 0, true), 400);
+	ck_assert_int_eq(shares_get(&again, "main", 0, false), 600);
+	ck_assert_int_eq(shares_get(&again, "main", 1, false), 0);
+	f = fopen(path, "w");
+	ck_assert_ptr_nonnull(f);
+	fputs("main 0 columns 1000\nmain -1 columns 5\nno sense\nmain 0 lines 0\nlist 2 lines 999\n", f);
+	fclose(f);
+	shares_read(&again);
+	ck_assert_uint_eq(again.n, 1);
+	ck_assert_int_eq(shares_get(&again, "list", 2, false), 999);
+	unlink(path);
+	rmdir(folder);
+	rmdir(top);
+}
+END_TEST
+
 UNIT_SUITE("layout")
 {
 	UNIT_ROWS(tc, cut, cuts);
 	tcase_add_test(tc, under);
+	tcase_add_test(tc, kept);
 }

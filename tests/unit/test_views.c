@@ -588,7 +588,7 @@ START_TEST(survives_any_key)
 		if (r % 50 == 0)
 			ui_size(&s.ui, (int)(r / 50 % 140) + 1, (int)(r / 7000 % 50) + 1);
 		else if (r % 31 == 0)
-			ui_mouse(&s.ui, (enum mouse)(r / 31 % 4), (int)(r / 124 % 140), (int)(r / 17360 % 50));
+			ui_mouse(&s.ui, (enum mouse)(r / 31 % MOUSE_COUNT), (int)(r / 124 % 140), (int)(r / 17360 % 50));
 		else
 			ui_key(&s.ui, r % 3 == 0 ? some[r / 3 % UNIT_COUNT(some)] : 32 + r / 3 % 95);
 		request_forget_all(&s.ui.requests);
@@ -755,6 +755,53 @@ START_TEST(judges_long_lists)
 }
 END_TEST
 
+static int first_cells(struct stage *s)
+{
+	ui_paint(&s->ui, &s->grid);
+	return ui_top(&s->ui)->pane[0].at.w;
+}
+
+/* The line between panes goes where keys and the mouse put it, stays there for this screen alone, and never so far that
+ * nothing is left of one side. */
+START_TEST(lines_between_panes_move)
+{
+	struct stage s;
+	int at, h;
+
+	stage_open(&s, many, "--trust root.pem chains", 100, 30, CHARSET_UTF8);
+	at = first_cells(&s);
+	press(&s.ui, "> >");
+	ck_assert_int_eq(first_cells(&s), at + 4);
+	press(&s.ui, "<");
+	ck_assert_int_eq(first_cells(&s), at + 2);
+	ui_mouse(&s.ui, MOUSE_CLICK, at + 2, 12);
+	ui_mouse(&s.ui, MOUSE_RELEASE, 30, 14);
+	ck_assert_int_eq(first_cells(&s), 30);
+	ui_mouse(&s.ui, MOUSE_RELEASE, 60, 14); /* nothing is held */
+	ck_assert_int_eq(first_cells(&s), 30);
+	for (int i = 0; i < 50; i++)
+		press(&s.ui, ">");
+	ck_assert_int_eq(first_cells(&s), 100 - 1 - 20);
+	/* the pane in focus has a line of its own above it */
+	press(&s.ui, "Tab");
+	first_cells(&s);
+	h = ui_top(&s.ui)->pane[ui_top(&s.ui)->focus].at.h;
+	press(&s.ui, "<");
+	ck_assert_int_eq(first_cells(&s), 100 - 1 - 20);
+	ck_assert_int_eq(ui_top(&s.ui)->pane[ui_top(&s.ui)->focus].at.h, h - 2);
+	/* another screen has its own, and this one keeps what it was given */
+	press(&s.ui, "I");
+	ck_assert_int_eq(first_cells(&s), 100);
+	press(&s.ui, "Esc S-Tab");
+	ck_assert_int_eq(first_cells(&s), 100 - 1 - 20);
+	press(&s.ui, "|");
+	ck_assert_int_eq(first_cells(&s), at);
+	press(&s.ui, "O >"); /* there is no line now */
+	ck_assert_int_eq(first_cells(&s), 100);
+	stage_close(&s);
+}
+END_TEST
+
 UNIT_SUITE("views")
 {
 	setlocale(LC_ALL, "C.UTF-8");
@@ -762,6 +809,7 @@ UNIT_SUITE("views")
 	UNIT_ROWS(tc, looks, pictures);
 	UNIT_ROWS(tc, leads_to, ways);
 	tcase_add_test(tc, sorts_by_click);
+	tcase_add_test(tc, lines_between_panes_move);
 	UNIT_ROWS(tc, checklist_opens_its_finding, opened);
 	tcase_add_test(tc, keeps_the_row);
 	tcase_add_test(tc, asks_again);

@@ -35,6 +35,7 @@
 #include "ui/kit/recent.h"
 #include "ui/kit/row.h"
 #include "ui/kit/screen.h"
+#include "ui/kit/shares.h"
 #include "ui/kit/signals.h"
 #include "ui/kit/tree.h"
 #include "ui/view/dial.h"
@@ -496,6 +497,8 @@ static bool start(struct app *app, struct run *r, const struct display *d, const
 	app->ui.theme = d->theme;
 	app->ui.practice = d->practice;
 	app->ui.history = d->history;
+	if (d->history)
+		shares_read(&app->ui.shares);
 	if (d->practise)
 		ui_run(&app->ui, action_named("practise"), 0);
 	else if (r->nsource == 0 && !r->plan->client.given)
@@ -518,6 +521,8 @@ static void stop(struct app *app)
 	loop_remove(app->loop, &app->tick);
 	screen_close();
 	signals_close();
+	if (app->ui.history)
+		shares_write(&app->ui.shares);
 	ui_free(&app->ui);
 	bind_forget();
 	grid_free(&app->grid);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where panes stand: a rectangle is cut in two with one line between, and the parts again. */
+/* Where panes stand: a rectangle is cut in two with one line between, and the parts again. A person may move the line. */
 #ifndef UI_FRAME_LAYOUT_H
 #define UI_FRAME_LAYOUT_H
 #include "ui/kit/grid.h"
 #include <stdbool.h>
 
+struct ui;
 struct view;
 
 enum split { SPLIT_ROWS /* one below the other */, SPLIT_COLUMNS /* side by side */ };
@@ -21,6 +22,29 @@ struct parts {
 };
 
 struct parts rect_split(struct rect at, enum split how, struct share share);
+/* The line between two parts of a view, as its last layout drew it. */
+struct divider {
+	struct rect room; /* what it divides */
+	enum split how;
+	int which; /* of those of the view that divide this way */
+	int at;    /* lines or columns of the first part */
+};
+
+/* As rect_split, in a view's layout: where a person has put the line it stands there. */
+struct parts layout_parts(struct view *v, struct rect at, enum split how, struct share share);
+/* Has the view say anew where its panes stand. */
+void layout_view(struct view *v);
+/* Moves a line to that place, or by so many cells the one that is nearest to the pane in focus (0: where it stood at
+ * first). false: there is none. */
+bool layout_move(struct view *v, const struct divider *d, int at);
+bool layout_push(struct view *v, int by);
+/* The same as actions: by two, or where it stood at first. */
+void layout_back(struct ui *ui, int arg);
+void layout_on(struct ui *ui, int arg);
+void layout_home(struct ui *ui, int arg);
+/* The line at this place of the screen; NULL: none. */
+const struct divider *layout_divider(const struct view *v, int x, int y);
+
 /* Without so many lines at the top, which are for a head. */
 struct rect rect_under(struct rect at, int lines);
 

@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "ui/frame/action.h"
 #include "ui/frame/history.h"
+#include "ui/frame/layout.h"
 #include "ui/frame/model.h"
 #include "ui/frame/request.h"
 #include "ui/frame/search.h"
@@ -498,6 +499,22 @@ static bool click_hot(struct ui *ui, int x, int y)
 	return false;
 }
 
+/* A line between panes goes where the button is let go. */
+static bool drag(struct ui *ui, struct view *v, enum mouse what, int x, int y)
+{
+	const struct divider *d = what == MOUSE_CLICK ? layout_divider(v, x, y) : NULL;
+
+	if (what == MOUSE_RELEASE && ui->dragging > 0 && ui->dragging <= v->ndividers) {
+		d = &v->divider[ui->dragging - 1];
+		if (!layout_divider(v, x, y))
+			layout_move(v, d, d->how == SPLIT_ROWS ? y - d->room.y : x - d->room.x);
+		ui->dragging = 0;
+		return true;
+	}
+	ui->dragging = d ? (int)(d - v->divider) + 1 : 0;
+	return d || what == MOUSE_RELEASE;
+}
+
 void ui_mouse(struct ui *ui, enum mouse what, int x, int y)
 {
 	struct view *v = ui_top(ui);
@@ -507,6 +524,8 @@ void ui_mouse(struct ui *ui, enum mouse what, int x, int y)
 	if ((ui->prompt.active && !(v->ops->has & HAS_TYPING)) || !ui_fresh(ui))
 		return;
 	if ((what == MOUSE_CLICK || what == MOUSE_DOUBLE) && click_hot(ui, x, y))
+		return;
+	if (drag(ui, v, what, x, y))
 		return;
 	while (i < v->ops->npanes && !inside(v->pane[i].at, x, y))
 		i++;

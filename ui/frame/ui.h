@@ -11,6 +11,7 @@
 #include "ui/frame/task.h"
 #include "ui/frame/undo.h"
 #include "ui/kit/prompt.h"
+#include "ui/kit/shares.h"
 #include "ui/frame/view.h"
 
 #define UI_STACK 32
@@ -48,6 +49,8 @@ struct ui {
 	bool dirty;                /* something to paint */
 	struct practice *practice; /* what may be opened to practise; NULL: nothing */
 	bool practising;           /* ... and it is what is looked at */
+	struct shares shares;      /* where the lines between panes stand */
+	int dragging;              /* of the view on top the line on which a button is held, from 1 on */
 	bool history;              /* what was looked at is remembered (ui/kit/recent.h) */
 };
 

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "ui/frame/action.h"
 #include "ui/frame/banner.h"
+#include "ui/frame/layout.h"
 #include "ui/frame/model.h"
 #include "ui/frame/ui.h"
 #include "ui/frame/view.h"
@@ -198,7 +199,7 @@ static void refresh(struct view *v, struct rect body)
 		v->pane[i].at = (struct rect){ 0 };
 		v->pane[i].tree.rows.charset = v->ui->charset;
 	}
-	v->ops->layout(v);
+	layout_view(v);
 	v->ops->fill(v);
 	v->stale = false;
 }

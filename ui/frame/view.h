@@ -8,9 +8,11 @@
 #ifndef UI_FRAME_VIEW_H
 #define UI_FRAME_VIEW_H
 #include "ui/frame/action.h"
+#include "ui/frame/layout.h"
 #include "ui/kit/tree.h"
 
 #define VIEW_PANES 4
+#define VIEW_DIVIDERS 4
 #define TITLE_NAMED 60 /* columns: below it the program's name gives way, and the name expected stands in the banner   \
 	                */
 #define TITLE_RIGHT(WIDTH) ((WIDTH)*3 / 5) /* cells that the right end of the title line may take */
@@ -77,6 +79,8 @@ struct view {
 	int focus;
 	bool maximised;
 	bool stale; /* layout and fill are due */
+	struct divider divider[VIEW_DIVIDERS]; /* of the last layout */
+	int ndividers;
 	struct rect body;
 };
 

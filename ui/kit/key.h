@@ -40,6 +40,6 @@ const char *key_named(size_t i);
 bool key_sequence(const char *word, size_t n, uint32_t keys[2]);
 
 /* What a mouse can do to a place on the screen. */
-enum mouse { MOUSE_CLICK, MOUSE_DOUBLE, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN };
+enum mouse { MOUSE_CLICK, MOUSE_DOUBLE, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN, MOUSE_RELEASE, MOUSE_COUNT };
 
 #endif

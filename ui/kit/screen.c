@@ -524,6 +524,10 @@ static bool mouse_event(struct screen_event *e)
 	*e = (struct screen_event){ .x = m.x, .y = m.y };
 	if (m.bstate & BUTTON1_PRESSED)
 		return click(e, &m);
+	if (m.bstate & BUTTON1_RELEASED) {
+		e->mouse = MOUSE_RELEASE;
+		return true;
+	}
 	e->mouse = m.bstate & BUTTON4_PRESSED ? MOUSE_WHEEL_UP : MOUSE_WHEEL_DOWN;
 	return (m.bstate & (BUTTON4_PRESSED | BUTTON5_PRESSED)) != 0;
 }

@@ -127,14 +127,14 @@ static void layout_structure(struct view *v)
 	if (v->maximised) {
 		v->pane[v->focus].at = rect_under(b, 1);
 	} else if (is_wide(v)) {
-		p = rect_split(b, SPLIT_COLUMNS, (struct share){ 46, 100 });
-		right = rect_split(p.second, SPLIT_ROWS, (struct share){ 9, 20 });
+		p = layout_parts(v, b, SPLIT_COLUMNS, (struct share){ 46, 100 });
+		right = layout_parts(v, p.second, SPLIT_ROWS, (struct share){ 9, 20 });
 		v->pane[CONTENT].at = p.first;
 		v->pane[HEX].at = rect_under(right.first, 2);
 		v->pane[MEANING].at = right.second;
 	} else {
-		p = rect_split(b, SPLIT_ROWS, (struct share){ 9, 20 });
-		right = rect_split(p.second, SPLIT_ROWS, (struct share){ 1, 1, .max = EXPLAIN_LINES, .last = true });
+		p = layout_parts(v, b, SPLIT_ROWS, (struct share){ 9, 20 });
+		right = layout_parts(v, p.second, SPLIT_ROWS, (struct share){ 1, 1, .max = EXPLAIN_LINES, .last = true });
 		v->pane[CONTENT].at = p.first;
 		v->pane[HEX].at = p.second.h > 6 ? right.first : p.second;
 		if (p.second.h > 6)
@@ -145,7 +145,7 @@ static void layout_structure(struct view *v)
 static void certificate_layout(struct view *v)
 {
 	struct rect b = rect_under(v->body, 1);
-	struct parts p = rect_split(b, SPLIT_ROWS, (struct share){ 1, 1, .max = EXPLAIN_LINES, .last = true });
+	struct parts p = layout_parts(v, b, SPLIT_ROWS, (struct share){ 1, 1, .max = EXPLAIN_LINES, .last = true });
 	bool rows = self(v)->tab == CERT_FIELDS || self(v)->tab == CERT_ENTRIES;
 	bool explain = rows && v->body.h > 8;
 

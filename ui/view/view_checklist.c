@@ -364,7 +364,7 @@ static void board_view_fill(struct view *v, int connection)
 	board_rows(&list->rows, a, connection, v->body.w - 2, v->body.h - 1 - WIRE_LINES, v->body.w >= ROOMY);
 	tree_end(list);
 	select_on_board(v, board_of(a, (size_t)connection));
-	checklist_layout(v);
+	layout_view(v);
 	tree_begin(why);
 	if (is_wire(v))
 		board_wire_rows(&why->rows, a, connection, v->body.w - 2);
@@ -396,7 +396,7 @@ static void checklist_fill(struct view *v)
 		rows_text(&list->rows, v->body.w - 2, 0, STYLE_NOTE, _("there is no chain that could be checked"));
 	tree_end(list);
 	select_failed(v, side);
-	checklist_layout(v); /* how much room the list takes is known now */
+	layout_view(v); /* how much room the list takes is known now */
 	tree_begin(why);
 	if (side[0] && tree_tag(list))
 		why_rows(&why->rows, a, side, (size_t)TAG_B(tree_tag(list)), width, v->pane[WHY].at.h >= EXPLAINED);

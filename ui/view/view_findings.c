@@ -79,8 +79,8 @@ static void all_layout(struct view *v)
 {
 	const struct analysis *a = v->ui->model->analysis;
 	int lines = a && a->nfinding > 0 ? (int)a->nfinding : 1;
-	struct parts p = rect_split(v->body, SPLIT_ROWS, (struct share){ 3, 7, .max = 1 + lines, .min = 4 });
-	struct parts below = rect_split(p.second, SPLIT_COLUMNS, (struct share){ 63, 100, .max = 112 });
+	struct parts p = layout_parts(v, v->body, SPLIT_ROWS, (struct share){ 3, 7, .max = 1 + lines, .min = 4 });
+	struct parts below = layout_parts(v, p.second, SPLIT_COLUMNS, (struct share){ 63, 100, .max = 112 });
 	bool two = v->body.w >= TWO;
 
 	v->pane[BESIDE].has = two ? HAS_PANES : 0;

@@ -109,36 +109,6 @@ static void main_open(struct view *v, uint64_t arg)
 
 /* ---- where things stand ---- */
 
-/* The tree beside the rest: why and how to mend it, over what it is; where it is narrow, the tree over one of the two. */
-static struct parts beside_tree(const struct view *v)
-{
-	return rect_split(v->body, SPLIT_COLUMNS,
-	                  is_table(v) ? (struct share){ 62, 100 } : (struct share){ 49, 100, .max = 78 });
-}
-
-static struct parts over_details(const struct view *v)
-{
-	const struct analysis *a = v->ui->model->analysis;
-
-	return rect_split(beside_tree(v).second, SPLIT_ROWS, (struct share){ a && a->nfinding > 0 ? 14 : 9, 24 });
-}
-
-/* All three side by side: the tree, and beside it why and what. */
-static struct parts three_tree(const struct view *v)
-{
-	return rect_split(v->body, SPLIT_COLUMNS, (struct share){ 36, 100, .max = 90 });
-}
-
-static struct parts three_rest(const struct view *v)
-{
-	return rect_split(three_tree(v).second, SPLIT_COLUMNS, (struct share){ 1, 2, .max = 96 });
-}
-
-static struct parts below_tree(const struct view *v)
-{
-	return rect_split(v->body, SPLIT_ROWS, (struct share){ is_table(v) ? 14 : 11, 20, .min = 3 });
-}
-
 static uint64_t selected(struct view *v)
 {
 	return tree_tag(&v->pane[TREE].tree);
@@ -158,25 +128,36 @@ static int lower_pane(struct view *v)
 	return selected(v) ? DETAIL : FINDINGS;
 }
 
+/* The tree beside the rest: why and how to mend it, over what it is. */
 static void layout_wide(struct view *v)
 {
-	struct parts right = over_details(v);
+	const struct analysis *a = v->ui->model->analysis;
+	struct parts p = layout_parts(v, v->body, SPLIT_COLUMNS,
+	                              is_table(v) ? (struct share){ 62, 100 } : (struct share){ 49, 100, .max = 78 });
+	struct parts right =
+	    layout_parts(v, p.second, SPLIT_ROWS, (struct share){ a && a->nfinding > 0 ? 14 : 9, 24 });
 
-	v->pane[TREE].at = beside_tree(v).first;
+	v->pane[TREE].at = p.first;
 	v->pane[FINDINGS].at = rect_under(right.first, 1);
 	v->pane[DETAIL].at = rect_under(right.second, 1);
 }
 
+/* All three side by side: the tree, and beside it why and what. */
 static void layout_three(struct view *v)
 {
-	v->pane[TREE].at = three_tree(v).first;
-	v->pane[FINDINGS].at = rect_under(three_rest(v).first, 2);
-	v->pane[DETAIL].at = rect_under(three_rest(v).second, 2);
+	struct parts p = layout_parts(v, v->body, SPLIT_COLUMNS, (struct share){ 36, 100, .max = 90 });
+	struct parts rest = layout_parts(v, p.second, SPLIT_COLUMNS, (struct share){ 1, 2, .max = 96 });
+
+	v->pane[TREE].at = p.first;
+	v->pane[FINDINGS].at = rect_under(rest.first, 2);
+	v->pane[DETAIL].at = rect_under(rest.second, 2);
 }
 
+/* The tree over one of the two. */
 static void layout_narrow(struct view *v)
 {
-	struct parts p = below_tree(v);
+	struct parts p =
+	    layout_parts(v, v->body, SPLIT_ROWS, (struct share){ is_table(v) ? 14 : 11, 20, .min = 3 });
 
 	v->pane[TREE].at = p.first;
 	v->pane[lower_pane(v)].at = p.second;
@@ -326,7 +307,7 @@ static void main_fill(struct view *v)
 	if (TAG_KIND(selected(v)) == KIND_ENTRY)
 		model_look_at(m, TAG_B(selected(v)));
 	if (!is_wide(v) && !has_all(v) && v->pane[lower_pane(v)].at.h <= 0)
-		main_layout(v);
+		layout_view(v);
 	fill_lower(v);
 }
 
@@ -420,8 +401,7 @@ static void bar_between(struct view *v, struct grid *g, int x)
 static void paint_wide(struct view *v, struct grid *g)
 {
 	struct rect b = v->body;
-	struct parts right = over_details(v);
-	int x = right.first.x - 1, y = right.second.y - 1;
+	int x = v->pane[FINDINGS].at.x - 1, y = v->pane[DETAIL].at.y - 2;
 
 	bar_between(v, g, x);
 	grid_hline(g, x + 1, y, b.w - x - 1);

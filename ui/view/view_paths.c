@@ -543,7 +543,7 @@ static void paths_fill(struct view *v)
 		rows_text(&v->pane[LIST].tree.rows, v->body.w - 2, 0, STYLE_NOTE,
 		          _("the certificate is not there any more"));
 	tree_end(&v->pane[LIST].tree);
-	paths_layout(v); /* the list is known now, and how much room it leaves */
+	layout_view(v); /* the list is known now, and how much room it leaves */
 	steps_fill(v);
 }
 

@@ -356,7 +356,7 @@ static void timeline_fill(struct view *v)
 	if (self(v)->t)
 		windows_fill(v);
 	tree_end(&v->pane[WINDOWS].tree);
-	timeline_layout(v);
+	layout_view(v);
 }
 
 /* "─ past  ━ left  │ now", where the names are below. */
