@@ -64,7 +64,7 @@ static void life_gauge(struct buf *b, int64_t from, int64_t to, int64_t at, enum
 static void validity(struct rows *r, const struct certificate *c, int64_t at, int width)
 {
 	struct buf b = BUF_INIT;
-	char from[32], to[32], span[32];
+	char from[32], to[32], span[32], whole[32];
 	bool known = c->not_before != TIME_UNKNOWN && c->not_after != TIME_UNKNOWN && c->not_before < c->not_after;
 	enum style s = STYLE_PLAIN;
 
@@ -78,8 +78,8 @@ static void validity(struct rows *r, const struct certificate *c, int64_t at, in
 		buf_printf(&b, _("expired %s ago"), time_span(at - c->not_after, span));
 		s = STYLE_ERROR;
 	} else if (known) {
-		buf_printf(&b, _("%lld of %lld days left"), (long long)((c->not_after - at) / DAY),
-		           (long long)((c->not_after - c->not_before) / DAY));
+		buf_printf(&b, _("%s of %s left"), time_span(c->not_after - at, span),
+		           time_span(c->not_after - c->not_before, whole));
 	}
 	if (known) {
 		buf_puts(&b, "  ");

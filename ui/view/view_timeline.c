@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Validity over time: a bar for each certificate and list, the time asked about, and the windows of a rotation. */
+/* Validity over time: a bar for each certificate and list, the time asked about, the windows of a rotation, and of the
+ * row that is selected what takes its place and what stands below it. */
 #include "config.h"
 
 #include "base/arena.h"
@@ -8,6 +9,8 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "cert/certificate.h"
+#include "cert/name.h"
 #include "change/timeline.h"
 #include "load/certset.h"
 #include "report/bars.h"
@@ -33,8 +36,12 @@
 #include <string.h>
 
 #define HEAD_LINES 2
+#define CHOSEN_LINES 2  /* what is said of the selected row */
+#define CHOSEN_ROOM 7   /* lines below the list: from here on it has a place of its own where it would be out of sight below the windows */
+#define BESIDE_DATES 96 /* columns: below it the words of a window stand under its dates */
+#define BELOW_MAX 6     /* names of what stands below a CA */
 
-enum { LIST, WINDOWS, PANES };
+enum { LIST, WINDOWS, CHOSEN, PANES };
 enum { MARK, NAME, BY, BAR, END, LEFT, COLUMNS };
 
 static const struct column columns[COLUMNS] = {
@@ -47,11 +54,11 @@ static const struct column columns[COLUMNS] = {
 	[LEFT] = { "left", .title = N_("left"), .sort = N_("sorted by end"), .min = 8, .align = ALIGN_RIGHT },
 };
 
-enum { WHAT, DATES, WHY };
+enum { DATES, WHAT, WHY };
 
 static const struct column window_columns[] = {
-	[WHAT] = { "window", .min = 16 },
-	[DATES] = { "dates", .min = 22 },
+	[DATES] = { "dates", .min = 24, .gap = 2, .align = ALIGN_RIGHT },
+	[WHAT] = { "window", .min = 16, .gap = 2 },
 	[WHY] = { "why" },
 };
 
@@ -65,6 +72,7 @@ struct timeline_view {
 	int order;   /* column */
 	bool issues; /* these rows alone */
 	size_t hidden;
+	int lines; /* of the windows */
 };
 
 static struct timeline_view *self(struct view *v)
@@ -77,7 +85,7 @@ static void timeline_open(struct view *v, uint64_t arg)
 	(void)arg;
 	self(v)->order = LEFT;
 	v->pane[LIST].has = HAS_ROWS;
-	v->pane[WINDOWS].tree.text = true;
+	v->pane[WINDOWS].tree.text = v->pane[CHOSEN].tree.text = true;
 }
 
 static void timeline_close(struct view *v)
@@ -94,8 +102,16 @@ static void timeline_layout(struct view *v)
 {
 	bool no_head = v->maximised && v->focus == WINDOWS;
 
+	struct rect *windows = &v->pane[WINDOWS].at;
+
+	v->pane[CHOSEN].at = (struct rect){ 0 };
+	v->focus = v->focus == CHOSEN ? WINDOWS : v->focus;
 	layout_split(v, LIST, WINDOWS, no_head ? v->body : rect_under(v->body, HEAD_LINES), SPLIT_ROWS,
 	             (struct share){ 3, 5, .max = (int)v->pane[LIST].tree.rows.list.n });
+	if (!v->maximised && windows->h >= CHOSEN_ROOM && self(v)->lines + 1 + CHOSEN_LINES > windows->h) {
+		v->pane[CHOSEN].at = rect_under(*windows, windows->h - CHOSEN_LINES);
+		windows->h -= CHOSEN_LINES + 1;
+	}
 }
 
 /* ---- rows ---- */
@@ -199,11 +215,17 @@ static void group_row(struct view *v, struct rows *r, enum timeline_group group)
 		row_putf(r, row, STYLE_KEY, "%*s%s", at - (int)text_width(title), "", has_signs(v) ? "│" : "|");
 }
 
+/* A bar is known by its entry, so that it is found again in the next answer. */
+static uint64_t bar_tag(const struct timeline *t, size_t i)
+{
+	return TAG(KIND_BAR, t->row[i].entry < 0 ? i + 1 : 0, t->row[i].entry + 1);
+}
+
 static void bar_row(struct view *v, struct rows *r, size_t i)
 {
 	const struct timeline *t = self(v)->t;
 	const struct timeline_row *x = &t->row[i];
-	struct row *row = rows_add(r, TAG(KIND_BAR, x->entry < 0 ? i + 1 : 0, x->entry + 1), 0);
+	struct row *row = rows_add(r, bar_tag(t, i), 0);
 	const char *mark = timeline_mark(t, x);
 	enum style s = end_style(mark);
 	struct column name = columns[NAME];
@@ -291,35 +313,143 @@ static void bounds_rows(struct view *v, struct rows *r, int width)
 		                       self(v)->hidden));
 }
 
+/* What is bad or near has its word in colour; sentences stay plain. */
+static enum style window_style(const struct timeline_window *w)
+{
+	if (w->kind == WINDOW_GAP || w->kind == WINDOW_OVER)
+		return STYLE_ERROR;
+	return w->kind == WINDOW_OUTLIVES || w->nwho > 0 ? STYLE_WARNING : STYLE_STRONG;
+}
+
+static void window_row(struct rows *r, const struct timeline_window *w, int width)
+{
+	int cells = width < BESIDE_DATES ? 3 : columns_cells(window_columns, WHY, width);
+	size_t first = r->list.n;
+	struct buf dates = BUF_INIT;
+	struct row *row;
+	const char *line;
+
+	timeline_dates(&dates, w);
+	if (width < BESIDE_DATES) {
+		row = rows_add(r, 0, 0);
+		row_put(r, row, window_style(w), _(timeline_window_title(w->kind)));
+		row_putf(r, row, STYLE_DIM, "  %s", buf_str(&dates));
+	}
+	rows_text(r, width, cells, STYLE_PLAIN, rows_sentence(r, &w->text));
+	if (width >= BESIDE_DATES) { /* in the place of the indent */
+		row = &r->list.v[first];
+		line = row->left[1].text;
+		row->nleft = 0;
+		column_put(r, row, &window_columns[DATES], width, STYLE_DIM, buf_str(&dates));
+		column_put(r, row, &window_columns[WHAT], width, window_style(w), _(timeline_window_title(w->kind)));
+		row_put(r, row, STYLE_PLAIN, line);
+	}
+	buf_free(&dates);
+}
+
+/* The row that is selected; NULL: none is. */
+static const struct timeline_row *chosen(struct view *v)
+{
+	const struct timeline *t = self(v)->t;
+	uint64_t tag = tree_tag(&v->pane[LIST].tree);
+
+	for (size_t i = 0; t && TAG_KIND(tag) == KIND_BAR && i < t->nrow; i++)
+		if (bar_tag(t, i) == tag)
+			return &t->row[i];
+	return NULL;
+}
+
+/* "customer-a, device and 3 more" */
+static const char *stands_below(struct rows *r, const struct timeline *t, const struct timeline_row *x)
+{
+	struct buf b = BUF_INIT;
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->nrow; i++)
+		if (t->row[i].issuer == (int)(x - t->row) && n++ < BELOW_MAX)
+			buf_printf(&b, "%s%s", n > 1 ? ", " : "", rows_argument(r, t->row[i].said, 60));
+	if (n > BELOW_MAX)
+		buf_printf(&b, _(" and %zu more"), n - BELOW_MAX);
+	return buf_keep(&b, rows_arena(r));
+}
+
+/* What the bar cannot say: its whole name, its days, what took or takes its place, and what hangs on it. */
+static void chosen_rows(struct view *v, struct rows *r)
+{
+	const struct timeline *t = self(v)->t;
+	const struct timeline_row *x = chosen(v);
+	struct row *row;
+	const char *below;
+	char from[32], span[32];
+
+	if (!x)
+		return;
+	row = rows_add(r, 0, 0);
+	row_put(r, row, strcmp(timeline_mark(t, x), "ok") == 0 ? STYLE_OK : end_style(timeline_mark(t, x)), timeline_mark(t, x));
+	row_putf(r, row, STYLE_STRONG, "%*s%s", 3 - (int)strlen(timeline_mark(t, x)), "", rows_argument(r, x->said, 200));
+	if (x->cert)
+		row_putf(r, row, STYLE_DIM, "  %s", rows_safe(r, name_text(rows_arena(r), x->cert->subject), ROW_LINE_MAX));
+	row = rows_add(r, 0, 0);
+	row_put(r, row, STYLE_PLAIN, "   ");
+	if (x->from != TIME_UNKNOWN && x->to != TIME_UNKNOWN && x->from < x->to && x->to < TIMELINE_FOREVER)
+		row_putf(r, row, STYLE_PLAIN, "%s .. %s, %s", time_day(x->from, from), time_day(x->to, (char[32]){ 0 }),
+		         time_span(x->to - x->from, span));
+	else if (x->from != TIME_UNKNOWN)
+		row_putf(r, row, STYLE_PLAIN, _("from %s on"), time_day(x->from, from));
+	if (x->newer >= 0)
+		row_putf(r, row, STYLE_DIM, _("   replaced by %s"), rows_argument(r, t->row[x->newer].said, 60));
+	if (x->older >= 0)
+		row_putf(r, row, STYLE_DIM, _("   in place of %s"), rows_argument(r, t->row[x->older].said, 60));
+	below = stands_below(r, t, x);
+	if (*below)
+		row_putf(r, row, STYLE_DIM, _("   below it %s"), below);
+	else if (x->issuer >= 0)
+		row_putf(r, row, STYLE_DIM, _("   issued by %s"), rows_argument(r, t->row[x->issuer].said, 60));
+}
+
+/* Where it has no place of its own it stands below the windows, with what was found about it. */
+static void fill_chosen(struct view *v)
+{
+	struct tree *t = &v->pane[CHOSEN].tree;
+
+	tree_begin(t);
+	if (v->pane[CHOSEN].at.h > 0)
+		chosen_rows(v, &t->rows);
+	tree_end(t);
+}
+
 static void windows_fill(struct view *v)
 {
 	struct rows *r = &v->pane[WINDOWS].tree.rows;
 	const struct timeline *t = self(v)->t;
 	int width = v->body.w - 2;
 
-	if (t->nwindow > 0)
-		rows_heading(r, _("WINDOWS"), NULL);
-	for (size_t i = 0; i < t->nwindow; i++) {
-		const struct timeline_window *w = &t->window[i];
-		struct buf label = BUF_INIT, dates = BUF_INIT;
-
-		column_text(&label, &window_columns[WHAT], width, _(timeline_window_title(w->kind)), r->charset);
-		timeline_dates(&dates, w);
-		column_text(&label, &window_columns[DATES], width, buf_str(&dates), r->charset);
-		rows_field(r, 0, width, columns_cells(window_columns, WHY, width) + 1, buf_str(&label),
-		           w->kind == WINDOW_GAP || w->kind == WINDOW_OVER ? STYLE_ERROR
-		           : w->kind == WINDOW_OUTLIVES || w->nwho > 0     ? STYLE_WARNING
-		                                                           : STYLE_PLAIN,
-		           rows_sentence(r, &w->text));
-		buf_free(&label);
-		buf_free(&dates);
-	}
+	for (size_t i = 0; i < t->nwindow; i++)
+		window_row(r, &t->window[i], width);
+	if (t->nwindow == 0)
+		rows_text(r, width, 0, STYLE_DIM, _("nothing has to be done by a date"));
 	if (t->windows_left > 0)
 		rows_text(r, width, 0, STYLE_NOTE,
 		          arena_printf(rows_arena(r), P_("%zu more", "%zu more", t->windows_left), t->windows_left));
 	bounds_rows(v, r, width);
-	rows_blank(r);
-	findings_rows(r, v->ui->model->analysis, 0, width);
+	self(v)->lines = (int)r->list.n;
+}
+
+/* What is said of the selected row, and what was found about it. */
+static void chosen_below(struct view *v)
+{
+	struct rows *r = &v->pane[WINDOWS].tree.rows;
+	const struct timeline_row *x = chosen(v);
+	int width = v->body.w - 2;
+
+	if (x && v->pane[CHOSEN].at.h <= 0) {
+		rows_blank(r);
+		chosen_rows(v, r);
+	}
+	if (x && x->entry >= 0 && finding_first(v->ui->model->analysis, TAG(KIND_ENTRY, 0, x->entry))) {
+		rows_blank(r);
+		findings_rows(r, v->ui->model->analysis, TAG(KIND_ENTRY, 0, x->entry), width);
+	}
 }
 
 /* The scale stays where the person put it, until another time is asked about. */
@@ -334,6 +464,18 @@ static void choose_scale(struct view *v)
 	s->chosen = s->chosen && s->at == s->t->at;
 	s->at = s->t->at;
 	s->scale.cells = cells;
+}
+
+static void fill_below(struct view *v)
+{
+	tree_begin(&v->pane[WINDOWS].tree);
+	if (self(v)->t && self(v)->t->nrow > 0) {
+		windows_fill(v);
+		layout_view(v); /* how much room they leave is known now */
+		chosen_below(v);
+	}
+	tree_end(&v->pane[WINDOWS].tree);
+	fill_chosen(v);
 }
 
 static void timeline_fill(struct view *v)
@@ -352,11 +494,13 @@ static void timeline_fill(struct view *v)
 		bars_fill(v);
 	}
 	tree_end(&v->pane[LIST].tree);
-	tree_begin(&v->pane[WINDOWS].tree);
-	if (self(v)->t)
-		windows_fill(v);
-	tree_end(&v->pane[WINDOWS].tree);
-	layout_view(v);
+	fill_below(v);
+}
+
+static void timeline_moved(struct view *v)
+{
+	if (v->focus == LIST)
+		fill_below(v);
 }
 
 /* "─ past  ━ left  │ now", where the names are below. */
@@ -396,6 +540,8 @@ static void timeline_paint(struct view *v, struct grid *g)
 	int x = v->body.x + 1 + side_cells(v), end = v->body.x + v->body.w - 1, now;
 
 	layout_line(v, WINDOWS, g);
+	if (!v->maximised)
+		grid_put(g, 2, v->pane[WINDOWS].at.y - 1, v->body.w - 4, STYLE_HEADING, _(" WINDOWS "));
 	if (!s->t || s->t->nrow == 0 || (v->maximised && v->focus == WINDOWS))
 		return;
 	now = now_cell(v);
@@ -452,13 +598,14 @@ static void timeline_banner(struct view *v, struct ui_banner *b)
 		over++;
 		banner_cause(b, MARK_ERROR,
 		             arena_printf(rows_arena(r), _("%s ended %s ago"), name, time_span(t->at - x->end, span)),
-		             name);
+		             arena_printf(rows_arena(r), _("%s ended"), name));
 	}
-	if (next)
+	if (next) {
+		time_span(next->end - t->at, span);
 		banner_cause(b, next->soon ? MARK_WARNING : MARK_NONE,
-		             arena_printf(rows_arena(r), _("next: %s in %s"), rows_argument(r, next->said, 60),
-		                          time_span(next->end - t->at, span)),
+		             arena_printf(rows_arena(r), _("next: %s in %s"), rows_argument(r, next->said, 60), span),
 		             arena_printf(rows_arena(r), _("next in %s"), span));
+	}
 	b->chip = over > 0   ? arena_printf(rows_arena(r), P_("%zu ENDED", "%zu ENDED", over), over)
 	          : soon > 0 ? arena_printf(rows_arena(r), P_("%zu SOON", "%zu SOON", soon), soon)
 	                     : _("VALID");
@@ -636,6 +783,7 @@ const struct view_ops view_timeline = {
 	.close = timeline_close,
 	.layout = timeline_layout,
 	.fill = timeline_fill,
+	.moved = timeline_moved,
 	.paint = timeline_paint,
 	.act = timeline_act,
 	.actions = timeline_actions,
