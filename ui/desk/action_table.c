@@ -5,8 +5,8 @@
 #include "base/i18n.h"
 #include "ui/frame/action.h"
 #include "ui/frame/ask.h"
+#include "ui/frame/dividers.h"
 #include "ui/frame/history.h"
-#include "ui/frame/layout.h"
 #include "ui/frame/ui.h"
 #include "ui/frame/undo.h"
 #include "ui/view/beside.h"
@@ -89,11 +89,11 @@ const struct action_row action_table[] = {
 	{ .id = ACTION_MAXIMISE, .name = "maximise", .keys = "O", .help = N_("this pane alone, or all of them"),
 	  .where = HAS_PANES, .rank = 16, .hint = N_("maximise") },
 	{ .name = "line-back", .keys = "<", .help = N_("move the line beside this pane to the left, or up"), .where = HAS_PANES,
-	  .run = layout_back },
+	  .run = divider_back },
 	{ .name = "line-on", .keys = ">", .help = N_("move the line beside this pane to the right, or down"), .where = HAS_PANES,
-	  .run = layout_on },
+	  .run = divider_on },
 	{ .name = "line-home", .keys = "|", .help = N_("put the line beside this pane where it stood at first"), .where = HAS_PANES,
-	  .run = layout_home },
+	  .run = divider_home },
 	{ .name = "copy-pem", .keys = "yp", .help = N_("copy as PEM"), .where = ANYWHERE, .rank = 10, .hint = N_("copy"),
 	  .hint_keys = "y", .held = "PEM", .run = yank_pem },
 	{ .name = "copy-fingerprint", .keys = "yf", .help = N_("copy the SHA-256 fingerprint"), .where = ANYWHERE,

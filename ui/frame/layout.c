@@ -4,14 +4,11 @@
 
 #include "ui/frame/layout.h"
 
-#include "base/i18n.h"
 #include "ui/frame/ui.h"
 #include "ui/frame/view.h"
 #include "ui/kit/grid.h"
 #include "ui/kit/row.h"
 #include "ui/kit/shares.h"
-
-#define STEP 2 /* cells that a key moves a line by */
 
 static int cells_of(int all, struct share s)
 {
@@ -107,30 +104,6 @@ bool layout_push(struct view *v, int by)
 		if (is_in(v->pane[v->focus].at, v->divider[i].room))
 			return layout_move(v, &v->divider[i], by == 0 ? 0 : within(v->divider[i].at, &v->divider[i]) + by);
 	return false;
-}
-
-static void push(struct ui *ui, int by)
-{
-	if (!layout_push(ui_top(ui), by))
-		ui_say(ui, MARK_NOTE, "%s", _("no line stands beside this pane"));
-}
-
-void layout_back(struct ui *ui, int arg)
-{
-	(void)arg;
-	push(ui, -STEP);
-}
-
-void layout_on(struct ui *ui, int arg)
-{
-	(void)arg;
-	push(ui, STEP);
-}
-
-void layout_home(struct ui *ui, int arg)
-{
-	(void)arg;
-	push(ui, 0);
 }
 
 const struct divider *layout_divider(const struct view *v, int x, int y)

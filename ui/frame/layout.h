@@ -5,7 +5,6 @@
 #include "ui/kit/grid.h"
 #include <stdbool.h>
 
-struct ui;
 struct view;
 
 enum split { SPLIT_ROWS /* one below the other */, SPLIT_COLUMNS /* side by side */ };
@@ -38,10 +37,6 @@ void layout_view(struct view *v);
  * first). false: there is none. */
 bool layout_move(struct view *v, const struct divider *d, int at);
 bool layout_push(struct view *v, int by);
-/* The same as actions: by two, or where it stood at first. */
-void layout_back(struct ui *ui, int arg);
-void layout_on(struct ui *ui, int arg);
-void layout_home(struct ui *ui, int arg);
 /* The line at this place of the screen; NULL: none. */
 const struct divider *layout_divider(const struct view *v, int x, int y);
 
