@@ -4,6 +4,7 @@
 
 #include "analysis/analysis.h"
 #include "analysis/chain.h"
+#include "analysis/finding.h"
 #include "base/arena.h"
 #include "base/argument.h"
 #include "base/buf.h"
@@ -14,6 +15,7 @@
 #include "base/secret.h"
 #include "base/span.h"
 #include "base/words.h"
+#include "cert/class.h"
 #include "cli/cli.h"
 #include "cli/option.h"
 #include "diagnose/diagnose.h"
@@ -76,6 +78,22 @@ static bool has_word(const struct words *w, const char *word)
 	return false;
 }
 
+/* A name was asked for: CAs alone, where its own certificate cannot be read, are no answer to that. What stands in its
+ * place is the first error of form. */
+static bool complain_of_cas(const struct fixing *f, struct err *e)
+{
+	const struct argument path = as_path(f->o->operand.v[0]), host = as_host(f->o->question.host);
+
+	for (size_t i = 0; i < f->a->nfinding; i++) {
+		const struct finding *x = &f->a->finding[i];
+
+		if (x->severity == SEVERITY_ERROR && (x->class == CLASS_FILE_FORMAT || x->class == CLASS_MALFORMED))
+			return err_set(e, ERR_INPUT, _("%1$s: certificates of CAs alone, and none for %2$s: %3$s"),
+			               path, host, as_sentence(f->a->arena, x->title));
+	}
+	return err_set(e, ERR_INPUT, _("%1$s: certificates of CAs alone, and none for %2$s"), path, host);
+}
+
 static bool plan(struct fixing *f, struct err *e)
 {
 	const struct repair_wish wish = { .drop_expired = has_word(&f->o->drop, "expired"),
@@ -85,10 +103,8 @@ static bool plan(struct fixing *f, struct err *e)
 	f->repair = repair_plan(f->a, &wish);
 	if (!f->repair)
 		return err_set(e, ERR_INPUT, _("%1$s: no certificate in it"), as_path(f->o->operand.v[0]));
-	/* A name was asked for: CAs alone, where its own certificate cannot be read, are no answer to that. */
 	if (f->o->question.host && f->repair->of_cas)
-		return err_set(e, ERR_INPUT, _("%1$s: certificates of CAs alone, and none for %2$s"),
-		               as_path(f->o->operand.v[0]), as_host(f->o->question.host));
+		return complain_of_cas(f, e);
 	if (!f->repair->nafter)
 		return err_set(e, ERR_INPUT, _("%1$s: nothing would be left of it"), as_path(f->o->operand.v[0]));
 	f->in = certset_input(f->a->set, f->repair->input);

@@ -19,6 +19,7 @@
 #include "cert/defect.h"
 #include "cert/der_write.h"
 #include "cert/name.h"
+#include "chain/hostname.h"
 #include "chain/path.h"
 #include "load/bytes.h"
 #include "load/certset.h"
@@ -242,6 +243,23 @@ static bool is_end_entity(const struct analysis *a, const struct chain *c)
 	       strcmp(role, "intermediate") != 0;
 }
 
+/* A CA that a server shows as its own certificate (openssl req -x509 makes such): it has the name that is asked for. */
+static bool has_name(const struct analysis *a, const struct chain *c)
+{
+	struct host h;
+
+	return a->question.host && c->side == SIDE_PEER && !is_damaged(c->cert) && host_parse(a->question.host, &h) &&
+	       hostname_match(c->cert, &h, NULL) == HOST_MATCH;
+}
+
+static const struct chain *chain_with_name(const struct analysis *a)
+{
+	for (size_t i = 0; i < a->nchain; i++)
+		if (has_name(a, &a->chain[i]))
+			return &a->chain[i];
+	return NULL;
+}
+
 /* Of the first file with an end entity the one that is trusted, else the first; where several peers' or several names'
  * certificates stand in one file, it is a collection. */
 static const struct chain *chain_of_files(const struct analysis *a)
@@ -259,7 +277,7 @@ static const struct chain *chain_of_files(const struct analysis *a)
 		if (!best || (best->verdict != VERDICT_TRUSTED && c->verdict == VERDICT_TRUSTED))
 			best = c;
 	}
-	return best;
+	return best ? best : chain_with_name(a);
 }
 
 static const struct chain *chain_meant(const struct analysis *a, const struct repair_wish *w)

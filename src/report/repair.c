@@ -36,12 +36,14 @@ struct program_word {
 	enum stand stand;
 	int code;            /* OpenSSL's; 0: none */
 	const char *message; /* its words; NULL */
+	bool unloaded;       /* STAND_UNKNOWN, since a file is not loaded as it stands */
 };
 
 static struct program_word of_load(const char *program, const struct load *l)
 {
-	return (struct program_word){ program, l->answer == LOAD_REFUSED ? STAND_REFUSES : STAND_UNKNOWN, 0,
-		                      l->message };
+	bool refused = l->answer == LOAD_REFUSED;
+
+	return (struct program_word){ program, refused ? STAND_REFUSES : STAND_UNKNOWN, 0, l->message, !refused };
 }
 
 static struct program_word of_openssl(const char *program, const struct prediction *p)
@@ -52,7 +54,7 @@ static struct program_word of_openssl(const char *program, const struct predicti
 		                      !p->known    ? STAND_UNKNOWN
 		                      : p->accepts ? STAND_ACCEPTS
 		                                   : STAND_REFUSES,
-		                      p->code, p->message };
+		                      p->code, p->message, false };
 }
 
 static struct program_word of_gnutls(const struct oracle *o)
@@ -63,13 +65,13 @@ static struct program_word of_gnutls(const struct oracle *o)
 		                      !o->ran     ? STAND_UNKNOWN
 		                      : o->status ? STAND_REFUSES
 		                                  : STAND_ACCEPTS,
-		                      0, o->ran && o->status ? o->text : NULL };
+		                      0, o->ran && o->status ? o->text : NULL, false };
 }
 
 /* Who cannot even load the file, by what was noticed about it. */
 static struct program_word of_file(const struct analysis *a, int input, bool store, unsigned loader)
 {
-	struct program_word o = { loader_name(loader), STAND_ACCEPTS, 0, NULL };
+	struct program_word o = { loader_name(loader), STAND_ACCEPTS, 0, NULL, false };
 	const struct input *in = certset_input(a->set, input);
 
 	if (!strcmp(in->kind, "connection"))
@@ -185,7 +187,8 @@ static void put_opinion(struct buf *b, const struct program_word *o, bool load)
 	if (o->stand == STAND_ACCEPTS)
 		buf_puts(b, load ? _("loads it") : _("accepts"));
 	else if (o->stand == STAND_UNKNOWN)
-		buf_puts(b, _("not foreseen"));
+		buf_puts(b, o->unloaded ? _("not foreseen: it does not load each of these files as it stands")
+		                        : _("not foreseen"));
 	else if (o->code)
 		buf_printf(b, "%d \"%s\"", o->code, o->message ? o->message : "");
 	else if (o->message)
@@ -194,13 +197,14 @@ static void put_opinion(struct buf *b, const struct program_word *o, bool load)
 		buf_puts(b, load ? _("cannot load it") : _("refuses"));
 }
 
-static size_t count_stand(const struct repair_report *x, const struct program_word *o, size_t n, bool load)
+static size_t count_stand(const struct repair_report *x, const struct program_word *o, size_t n, bool load,
+                          enum stand stand)
 {
-	size_t good = 0;
+	size_t found = 0;
 
 	for (size_t i = 0; i < n; i++)
-		good += is_load_alone(x, i) == load && o[i].stand == STAND_ACCEPTS;
-	return good;
+		found += is_load_alone(x, i) == load && o[i].stand == stand;
+	return found;
 }
 
 size_t report_repair_opinions(const struct repair_report *x, struct repair_opinion out[REPAIR_OPINIONS_MAX])
@@ -232,8 +236,10 @@ const char *report_repair_summary(const struct repair_report *x)
 	struct buf b = BUF_INIT;
 
 	opinions(x, x->after, x->input_after, after);
-	size_t judges = x->repair->kind == REPAIR_CHAIN ? 3 : 0, trusted = count_stand(x, after, n, false);
-	size_t loaded = count_stand(x, after, n, true);
+	size_t loaded = count_stand(x, after, n, true, STAND_ACCEPTS),
+	       trusted = count_stand(x, after, n, false, STAND_ACCEPTS);
+	size_t unknown = count_stand(x, after, n, false, STAND_UNKNOWN);
+	size_t judges = (x->repair->kind == REPAIR_CHAIN ? 3 : 0) - unknown;
 	int code = 0;
 
 	for (size_t i = 0; i < n && !code; i++)
@@ -241,15 +247,18 @@ const char *report_repair_summary(const struct repair_report *x)
 	if (code)
 		buf_printf(&b, _("before: %d; "), code);
 	else if (judges)
-		buf_printf(&b, _("before: trusted by %zu of %zu; "), count_stand(x, before, n, false), judges);
-	else
-		buf_printf(&b, _("before: loaded by %zu of %zu; "), count_stand(x, before, n, true), n);
-	if (judges && trusted == judges && loaded == n - judges)
+		buf_printf(&b, _("before: trusted by %zu of %zu; "), count_stand(x, before, n, false, STAND_ACCEPTS),
+		           3 - count_stand(x, before, n, false, STAND_UNKNOWN));
+	else if (!unknown)
+		buf_printf(&b, _("before: loaded by %zu of %zu; "), count_stand(x, before, n, true, STAND_ACCEPTS), n);
+	if (judges && !unknown && trusted == judges && loaded == n - judges)
 		buf_printf(&b, _("after: trusted by all %zu, loaded by all %zu"), judges, n);
 	else if (judges)
 		buf_printf(&b, _("after: trusted by %zu of %zu"), trusted, judges);
 	else
-		buf_printf(&b, _("after: loaded by %zu of %zu"), loaded, n);
+		buf_printf(&b, _("after: loaded by %zu of %zu"), loaded, n - unknown);
+	if (unknown)
+		buf_printf(&b, P_(", %zu is not foreseen", ", %zu are not foreseen", unknown), unknown);
 	return buf_keep(&b, x->repair->a->arena);
 }
 

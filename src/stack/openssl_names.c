@@ -80,8 +80,8 @@ static bool is_alnum(uint8_t c)
 	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* valid_star(): where the one star is, in the first label, which it begins or ends; s.n: none. */
-static size_t star_of(struct span s)
+/* valid_star(): where the one star is, in the first label, which it begins or ends, or is all of it; s.n: none. */
+static size_t star_of(struct span s, bool whole)
 {
 	size_t star = s.n, dots = 0, label = 0;
 
@@ -91,7 +91,7 @@ static size_t star_of(struct span s)
 		if (c == '*') {
 			bool idna = i - label >= 4 && octets_equal(span_of(s.p + label, 4), SPAN_LIT("xn--"));
 
-			if (star < s.n || dots || idna || (i > label && next != '.'))
+			if (star < s.n || dots || idna || (whole ? i > label || next != '.' : i > label && next != '.'))
 				return s.n;
 			star = i;
 		} else if (c == '.') {
@@ -107,9 +107,9 @@ static size_t star_of(struct span s)
 }
 
 /* equal_wildcard(): the star is one label of letters, digits and hyphens, or a part of one. */
-static bool host_equal(struct span pattern, struct span host)
+static bool host_fits(struct span pattern, struct span host, bool whole_label)
 {
-	size_t star = star_of(pattern);
+	size_t star = star_of(pattern, whole_label);
 
 	if (star == pattern.n)
 		return octets_equal(pattern, host) && index_of(pattern, 0) == pattern.n;
@@ -125,6 +125,17 @@ static bool host_equal(struct span pattern, struct span host)
 		if (!is_alnum(part.p[i]) && part.p[i] != '-')
 			return false;
 	return true;
+}
+
+static bool host_equal(struct span pattern, struct span host)
+{
+	return host_fits(pattern, host, false);
+}
+
+/* X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS */
+static bool host_equal_whole(struct span pattern, struct span host)
+{
+	return host_fits(pattern, host, true);
 }
 
 /* equal_email(): the domain without case, what stands before it to the letter. */
@@ -170,8 +181,9 @@ static bool has_decoded_names(const struct certificate *c)
 }
 
 /* do_x509_check(): the subject counts where the subjectAltName has no name of the kind. */
-int openssl_host_code(const struct certificate *c, const char *host)
+int openssl_host_code(const struct certificate *c, const char *host, bool whole_labels)
 {
+	bool (*fits)(struct span, struct span) = whole_labels ? host_equal_whole : host_equal;
 	struct host h;
 	bool known = host_parse(host, &h), any = false;
 
@@ -187,7 +199,7 @@ int openssl_host_code(const struct certificate *c, const char *host)
 			return FITS;
 		if (h.kind == HOST_DNS && g->type == GN_DNS) {
 			any = true;
-			if (g->value.n && host_equal(g->value, wanted))
+			if (g->value.n && fits(g->value, wanted))
 				return FITS;
 		}
 		if (h.kind == HOST_EMAIL && (g->type == GN_EMAIL || (normal_smtp_utf8(g, &utf8) && utf8.p))) {
@@ -202,7 +214,7 @@ int openssl_host_code(const struct certificate *c, const char *host)
 	case HOST_EMAIL:
 		return !any && subject_has(c, OID_EMAIL, wanted, mailbox_equal) ? FITS : WRONG_EMAIL;
 	default:
-		return !any && subject_has(c, OID_CN, wanted, host_equal) ? FITS : WRONG_HOST;
+		return !any && subject_has(c, OID_CN, wanted, fits) ? FITS : WRONG_HOST;
 	}
 }
 

@@ -180,7 +180,7 @@ static int check_extensions(struct judgement *j)
 static int check_host(struct judgement *j)
 {
 	j->at = 0;
-	return j->chain->host ? openssl_host_code(j->way->cert[0], j->chain->host) : STANDS;
+	return j->chain->host ? openssl_host_code(j->way->cert[0], j->chain->host, j->strict) : STANDS;
 }
 
 /* X509_get_pubkey_parameters() wants the key of the leaf; of several all were looked at before. */

@@ -26,10 +26,25 @@ is "certificates" "$(grep -c BEGIN full.pem)" 2
 is "as it should be" "$(cat $m/server.pem $m/intermediate.pem | grep -v '^$' | tr -d '\r')" "$(cat full.pem)"
 is "openssl trusts it" "$(openssl verify -no-CApath -CAfile $m/root.pem -untrusted full.pem full.pem)" "full.pem: OK"
 
+# ---- what is not foreseen is not counted among those that refuse ----
+"$program" convert $m/root.pem -o trust.p12 >/dev/null || exit 99
+run fix --trust trust.p12 $m/server.pem $m/intermediate.pem
+has "$out" "it does not load each of these files as it stands"
+has "$out" "after: loaded by 2 of 2, 3 are not foreseen"
+
+# ---- a CA that is its own server's certificate ----
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout own.key -subj "/CN=www.example.com" -addext "subjectAltName=DNS:www.example.com" -days 30 \
+	-out own.pem 2>/dev/null || exit 99
+run fix --format json --trust own.pem --host www.example.com own.pem
+is "a CA with that name is a chain" "$status $(json .fix.kind)" "0 chain"
+
 # ---- a name, and its own certificate is not among what can be read ----
 run fix --trust $m/root.pem --host www.example.com $m/intermediate.pem -o none.pem
 is "CAs alone, for a name" "$status $([ -e none.pem ] || echo nothing)" "3 nothing"
 has "$err" "certificates of CAs alone, and none for www.example.com"
+openssl req -new -key $m/server.key -subj "/CN=www.example.com" -out request.pem
+run fix --trust $m/root.pem --host www.example.com request.pem $m/intermediate.pem
+has "$err" "request.pem holds a signing request where certificates are wanted"
 run fix $m/intermediate.pem $m/root.pem
 is "the same without a name: a bundle" $status 0
 

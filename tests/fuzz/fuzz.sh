@@ -35,10 +35,16 @@ made() { # RECIPE
 	{ echo @@; cat "$here/made/$id/$trust"; } >>"$here/made/$id.all"
 }
 
-# The configurations that tests/cli/audit.sh begins with, each as one of every server: the first octet says whose.
+# The configurations that tests/cli/audit.sh begins with, each as one of every server: the first octet says whose. That of Kubernetes has files in it.
 configs() {
+	{
+		printf '\007'
+		sed -n '/^# ---- Kubernetes/,/^	END$/p' "$srcdir/tests/cli/audit.sh" | sed -n '/^	apiVersion/,/^	END/p' | sed '$d; s/^	//; s/\$(.*)/LS0t/'
+		printf -- '    -----BEGIN CERTIFICATE-----\n---\n'
+		sed -n "/^	apiVersion: networking/,/^	END$/p" "$srcdir/tests/cli/audit.sh" | sed '$d; s/^	//'
+	} >"$here/seed/configs/kubernetes"
 	for server in $(sed -n 's/^cat >good\.\([a-z]*\) .*/\1/p' "$srcdir/tests/cli/audit.sh"); do
-		for door in 0 1 2 3 4 5; do
+		for door in 0 1 2 3 4 5 6 7; do
 			{ printf "\\00$door"; sed -n "/^cat >good\.$server /,/^END\$/p" "$srcdir/tests/cli/audit.sh" | sed '1d; $d'; } >"$here/seed/configs/$server.$door"
 		done
 	done

@@ -163,7 +163,7 @@ static void hostname_mismatch(struct diagnosis *d, const struct chain *c)
 	if (nearest >= 0 && text_has_edge_blank(c->cert->san[nearest].value))
 		finding_because(d, f, N_("it begins or ends with a blank, which no name of a host does"));
 	say_a_labels(d, f, c);
-	if (c->cert->has_san && openssl_host_code(c->cert, c->host) == 0)
+	if (c->cert->has_san && openssl_host_code(c->cert, c->host, false) == 0)
 		finding_because(d, f, N_("OpenSSL accepts it all the same"));
 	if (chain_is_live(c) && a->connection[c->connection]->servername)
 		finding_because(d, f, N_("it was sent in answer to the server name %1$s"),
@@ -264,7 +264,7 @@ static bool shares_its_label(const struct general_name *g, const char *host)
 	struct certificate alone = { .san = (struct general_name *)g, .nsan = 1, .has_san = true };
 
 	return g->value.n > 1 && !(g->value.p[0] == '*' && g->value.p[1] == '.') &&
-	       memchr(g->value.p, '*', g->value.n) && openssl_host_code(&alone, host) == 0;
+	       memchr(g->value.p, '*', g->value.n) && openssl_host_code(&alone, host, false) == 0;
 }
 
 /* As a file name's pattern: what a person may have had in mind, wherever the star stands. */
@@ -346,7 +346,7 @@ static void openssl_refuses_name(struct diagnosis *d, const struct chain *c)
 		    (problem_class(chain_path(c)->problem[k].kind) == CLASS_HOSTNAME_MISMATCH ||
 		     problem_class(chain_path(c)->problem[k].kind) == CLASS_NAME_CONSTRAINT))
 			return;
-	int host = c->host ? openssl_host_code(c->cert, c->host) : 0;
+	int host = c->host ? openssl_host_code(c->cert, c->host, false) : 0;
 	int code = host > 0 ? host : openssl_constraints_code(chain_path(c)->cert, chain_path(c)->n, &at);
 	if (code <= 0)
 		return;
