@@ -187,6 +187,7 @@ static const struct picture {
 	{ "checklist-100x30", twins, "--trust root.pem --host www.example.com both.pem", 100, 30, CHARSET_UTF8, "V j j j j j j j", "server    the certificate is valid for www.example.com", NULL },
 	{ "main-three-160x50", missing, "--trust root.pem server.pem", 160, 50, CHARSET_UTF8, "", "FIX", NULL },
 	{ "main-three-200x60", twins, "--trust root.pem --host www.example.com both.pem", 200, 60, CHARSET_UTF8, "", "Key id", NULL },
+	{ "table-ended-100x30", ended, "--trust bundle.pem bundle.pem", 100, 30, CHARSET_UTF8, "L", "leave the 5 that have ended out of the file", "UNTRUSTED" },
 	{ "main-ended-100x30", ended, "--trust bundle.pem bundle.pem", 100, 30, CHARSET_UTF8, "", "x  Root expired (5)", "Root expired   x" },
 	{ "table-80x24", bundle, "--trust bundle.pem bundle.pem", 80, 24, CHARSET_UTF8, "", "row 1 of 13, in file order", NULL },
 	{ "table-until-100x30", bundle, "--trust bundle.pem bundle.pem", 100, 30, CHARSET_UTF8, "s gg", "until ▲", NULL },

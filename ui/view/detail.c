@@ -13,7 +13,6 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/sentence.h"
-#include "base/text.h"
 #include "cert/certificate.h"
 #include "cert/defect.h"
 #include "cert/name.h"
@@ -24,6 +23,7 @@
 #include "load/certset.h"
 #include "load/trust.h"
 #include "ui/frame/ui.h"
+#include "ui/kit/gauge.h"
 #include "ui/kit/row.h"
 #include "ui/view/findings.h"
 #include "ui/view/main_tree.h"
@@ -45,21 +45,6 @@ static void raw_field(struct rows *r, int width, const char *label, const char *
 }
 
 /* ---- one certificate ---- */
-
-/* What is left of it is heavy, half a cell exact; the rest is thin. */
-static void life_gauge(struct buf *b, int64_t from, int64_t to, int64_t at, enum charset cs)
-{
-	bool ascii = text_sign_charset(cs) == CHARSET_ASCII;
-	int64_t halves = at <= from ? 2 * GAUGE_CELLS
-	                 : at >= to ? 0
-	                            : (to - at) / ((to - from) / (2 * GAUGE_CELLS) + 1);
-
-	for (int64_t i = 0; i < GAUGE_CELLS; i++)
-		buf_puts(b, ascii                ? (2 * i < halves ? "=" : "-")
-		            : 2 * i + 1 < halves ? "━"
-		            : 2 * i < halves     ? "╾"
-		                                 : "─");
-}
 
 static void validity(struct rows *r, const struct certificate *c, int64_t at, int width)
 {
@@ -83,7 +68,7 @@ static void validity(struct rows *r, const struct certificate *c, int64_t at, in
 	}
 	if (known) {
 		buf_puts(&b, "  ");
-		life_gauge(&b, c->not_before, c->not_after, at, r->charset);
+		gauge_put(&b, c->not_before, c->not_after, at, GAUGE_CELLS, r->charset);
 		rows_field(r, 0, width, LABEL_CELLS, "", s, buf_str(&b));
 	}
 	buf_free(&b);

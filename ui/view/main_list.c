@@ -21,6 +21,7 @@
 #include "ui/frame/model.h"
 #include "ui/frame/ui.h"
 #include "ui/kit/column.h"
+#include "ui/kit/gauge.h"
 #include "ui/kit/needle.h"
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
@@ -32,7 +33,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROLE, UNTIL, LEFT, KEY, SIGNATURE, LINE, SERIAL, WHERE, COLUMNS, NAME, PLACE };
+enum { ROLE, UNTIL, LEFT, LIFE, KEY, SIGNATURE, LINE, SERIAL, WHERE, COLUMNS, NAME, PLACE };
 
 #define NAMES_SORTED 5000 /* so many are sorted by what has to be read for it */
 
@@ -41,6 +42,7 @@ static const struct column columns[COLUMNS] = {
 	[UNTIL] = { "until", N_("until"), .sort = N_("by until"), .align = ALIGN_RIGHT, .min = 12, .right = true,
 	            .from = 56 },
 	[LEFT] = { "left", N_("left"), .align = ALIGN_RIGHT, .min = 8, .right = true },
+	[LIFE] = { "life", N_("of life"), .align = ALIGN_RIGHT, .min = 12, .right = true, .from = 96 },
 	[KEY] = { "key", N_("key"), .sort = N_("by key"), .align = ALIGN_RIGHT, .min = 10, .right = true, .from = 70 },
 	[SIGNATURE] = { "signature", N_("signature"), .align = ALIGN_RIGHT, .min = 15, .right = true, .from = 110 },
 	[LINE] = { "line", N_("line"), .align = ALIGN_RIGHT, .min = 7, .right = true, .from = 60 },
@@ -159,6 +161,15 @@ static void where_text(const struct main_list *l, int id, struct buf *out)
 	buf_puts(out, in ? in->spec : "");
 }
 
+static const char *life(struct rows *r, const struct certificate *c, int64_t at)
+{
+	struct buf b = BUF_INIT;
+
+	if (c->not_before != TIME_UNKNOWN && c->not_after != TIME_UNKNOWN && c->not_before < c->not_after)
+		gauge_put(&b, c->not_before, c->not_after, at, columns[LIFE].min - 2, r->charset);
+	return buf_keep(&b, rows_arena(r));
+}
+
 /* The columns of a row that is seen: a certificate is read for it into memory of its own, which goes again. */
 static void list_columns(void *ctx, size_t i, struct rows *r, struct row *row)
 {
@@ -181,6 +192,7 @@ static void list_columns(void *ctx, size_t i, struct rows *r, struct row *row)
 	           c && c->not_after != TIME_UNKNOWN ? time_day(c->not_after, day) : "");
 	column_put(r, row, &columns[LEFT], l->room, s,
 	           is ? maker_left(r, e->row.not_before, e->row.not_after, at) : "");
+	column_put(r, row, &columns[LIFE], l->room, over ? STYLE_ERROR : STYLE_DIM, c ? life(r, c, at) : "");
 	column_put(r, row, &columns[KEY], l->room, STYLE_DIM, c ? rows_safe(r, key_text(a, &c->key), 40) : "");
 	column_put(r, row, &columns[SIGNATURE], l->room, STYLE_DIM,
 	           c ? rows_safe(r, signature_text(a, &c->sig), 40) : "");

@@ -29,6 +29,7 @@
 #include "ui/view/main_tree.h"
 #include "ui/view/question.h"
 #include "ui/view/tag.h"
+#include "ui/view/tally.h"
 #include "ui/view/verdict.h"
 #include "ui/view/view_compare.h"
 #include "ui/view/view_list.h"
@@ -582,6 +583,13 @@ static bool main_act(struct view *v, enum action a, int arg)
 
 /* ---- title and status ---- */
 
+static void main_banner(struct view *v, struct ui_banner *b)
+{
+	verdict_banner(v, b);
+	if (is_table(v))
+		tally_banner(b, v->ui->model);
+}
+
 static void main_describe(struct view *v, struct rows *r, struct row *row)
 {
 	struct model *m = v->ui->model;
@@ -692,7 +700,7 @@ const struct view_ops view_main = {
 	.nactions = sizeof main_actions / sizeof *main_actions,
 	.subject = selected,
 	.command = command_of_view,
-	.banner = verdict_banner,
+	.banner = main_banner,
 	.describe = main_describe,
 	.status = main_status,
 };

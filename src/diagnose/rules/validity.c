@@ -17,6 +17,10 @@
 #include "diagnose/rule.h"
 #include "diagnose/rules/common.h"
 #include "diagnose/rules/family.h"
+#include "fix/command.h"
+#include "load/certset.h"
+
+#include <string.h>
 
 /* ---- expired, not yet valid ---- */
 
@@ -44,9 +48,12 @@ static void say_over(struct diagnosis *d, struct finding *f, int64_t end)
 		                as_time_beside(at, end));
 }
 
-static void expired(struct diagnosis *d, const struct chain *c, enum seat seat, const char *title, const char *fix)
+/* The last of them; NULL: none. */
+static struct finding *expired(struct diagnosis *d, const struct chain *c, enum seat seat, const char *title,
+                               const char *fix)
 {
 	const struct analysis *a = diagnosis_analysis(d);
+	struct finding *last = NULL;
 
 	for (size_t k = 0; k < chain_path(c)->nproblem; k++) {
 		const struct problem *p = &chain_path(c)->problem[k];
@@ -58,7 +65,9 @@ static void expired(struct diagnosis *d, const struct chain *c, enum seat seat, 
 		say_over(d, f, p->cert->not_after);
 		finding_because(d, f, N_("it was met: %1$s"), place_of(a, p->cert));
 		finding_fix(d, f, fix, as_certificate(p->cert), as_name(certificate_issuer(p->cert)));
+		last = f;
 	}
+	return last;
 }
 
 static void expired_leaf(struct diagnosis *d, const struct chain *c)
@@ -73,10 +82,30 @@ static void expired_intermediate(struct diagnosis *d, const struct chain *c)
 	        N_("serve the CA's current intermediate in place of it; the leaf can stay if the key is the same"));
 }
 
+/* The file of several in which it stands by itself: nobody's path is broken by it, it is of no use there any more. NULL:
+ * it is not so. */
+static const char *bundle_of(const struct analysis *a, const struct chain *c)
+{
+	const char *file = chain_path(c)->n == 1 ? command_file(a, c->cert, NULL) : NULL;
+
+	for (size_t i = 0; file && i < certset_inputs(a->set); i++)
+		if (strcmp(certset_input(a->set, (int)i)->spec, file) == 0 && certset_input(a->set, (int)i)->nentries > 1)
+			return file;
+	return NULL;
+}
+
 static void expired_root(struct diagnosis *d, const struct chain *c)
 {
-	expired(d, c, SEAT_ROOT, N_("the root CA %1$s expired on %2$s"),
-	        N_("install the successor of %1$s at those who verify, or renew below another root"));
+	const struct analysis *a = diagnosis_analysis(d);
+	const char *file = bundle_of(a, c);
+	struct finding *f =
+	    expired(d, c, SEAT_ROOT, N_("the root CA %1$s expired on %2$s"),
+	            file ? N_("take %1$s out of the file; who still needs it trusts its successor in its place")
+	                 : N_("install the successor of %1$s at those who verify, or renew below another root"));
+
+	if (f && file)
+		finding_command(d, f, "certloupe fix --drop expired %1$s -o %2$s", as_path(file),
+		                as_code(command_new_file(a, "ca-bundle")));
 }
 
 static void not_yet_valid(struct diagnosis *d, const struct chain *c)
