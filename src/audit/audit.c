@@ -16,12 +16,15 @@
 #include "base/span.h"
 #include "base/vec.h"
 #include "load/bytes.h"
+#include "load/directory.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #define SNIFFED ((size_t)1 << 20) /* octets that say which server it is */
+#define NAMED 1                   /* how sure it has to be: any word */
+#define FOUND 20                  /* two of them, or one that nobody else has */
 
 struct audit *audit_new(void)
 {
@@ -44,13 +47,14 @@ void audit_free(struct audit *a)
 	arena_free(a->arena);
 }
 
-static const struct dialect *dialect_of(const char *path, struct err *e)
+/* `least`: one word is enough of a file that a person named, and none of those that lie about in a directory. */
+static const struct dialect *dialect_of(const char *path, int least, struct err *e)
 {
 	const struct dialect *d, *best = NULL;
 	struct bytes b;
-	int most = 0, sure;
+	int most = least - 1, sure;
 
-	if (!bytes_read(path, FILE_NAMED, SNIFFED, &b, e))
+	if (!bytes_read(path, least == NAMED ? FILE_NAMED : FILE_FOUND, SNIFFED, &b, e))
 		return NULL;
 	for (size_t i = 0; (d = dialect_at(i)); i++)
 		if ((sure = d->sniff(path, b.s)) > most) {
@@ -121,7 +125,7 @@ static bool add_file(struct audit *a, const char *path, const struct dialect *d,
 }
 
 /* A directory of pieces (conf.d): each of them that is a configuration. */
-static bool add_pieces(struct audit *a, const char *dir, const char *like, struct err *e)
+static bool add_pieces(struct audit *a, const char *dir, const char *like)
 {
 	struct configuration *c = conf_begin(a->arena, NULL);
 	struct words files = conf_directory(c, dir);
@@ -130,11 +134,65 @@ static bool add_pieces(struct audit *a, const char *dir, const char *like, struc
 	conf_end(c);
 	for (size_t i = 0; i < files.n; i++) {
 		struct err why = { 0 };
-		const struct dialect *d = like ? dialect_named(like) : dialect_of(files.v[i], &why);
+		const struct dialect *d = like ? dialect_named(like) : dialect_of(files.v[i], FOUND, &why);
 
 		any = (d && add_file(a, files.v[i], d, &why)) || any;
 	}
-	return any || err_set(e, ERR_INPUT, _("%1$s: no configuration of a server that certloupe reads"), as_path(dir));
+	return any;
+}
+
+static bool is_main(const struct dialect *d, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (const char *w = d->files; *w; w += strspn(w, " ")) {
+		size_t k = strcspn(w, " ");
+
+		if (k == n && !memcmp(w, name, n))
+			return true;
+		w += k;
+	}
+	return false;
+}
+
+static const struct dialect *dialect_of_main(const char *path, const char *like)
+{
+	const struct dialect *d;
+
+	for (size_t i = 0; (d = dialect_at(i)); i++)
+		if ((!like || !strcmp(d->name, like)) && is_main(d, file_last_word(path)))
+			return d;
+	return NULL;
+}
+
+/* Below a directory that has no main file (/etc): the servers that have theirs there. */
+static bool add_below(struct audit *a, const char *dir, const char *like)
+{
+	struct directory in;
+	struct err e = { 0 };
+	bool any = false;
+
+	if (!directory_list(dir, &in, &e))
+		return false;
+	for (size_t i = 0; i < in.n; i++) {
+		const struct dialect *d = dialect_of_main(in.path[i], like);
+
+		any = (d && add_file(a, arena_strdup(a->arena, in.path[i]), d, &e)) || any;
+	}
+	directory_free(&in);
+	return any;
+}
+
+static bool add_directory(struct audit *a, const char *dir, const char *like, struct err *e)
+{
+	const struct dialect *d;
+	const char *file = main_file(a->arena, dir, like, &d);
+
+	if (file)
+		return add_file(a, file, d, e);
+	bool pieces = add_pieces(a, dir, like), below = add_below(a, dir, like);
+	return pieces || below ||
+	       err_set(e, ERR_INPUT, _("%1$s: no configuration of a server that certloupe reads"), as_path(dir));
 }
 
 bool audit_add(struct audit *a, const char *path, const char *like, struct err *e)
@@ -142,11 +200,8 @@ bool audit_add(struct audit *a, const char *path, const char *like, struct err *
 	struct stat st;
 	const struct dialect *d;
 
-	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
-		const char *file = main_file(a->arena, path, like, &d);
-
-		return file ? add_file(a, file, d, e) : add_pieces(a, path, like, e);
-	}
-	d = like ? dialect_named(like) : dialect_of(path, e);
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		return add_directory(a, path, like, e);
+	d = like ? dialect_named(like) : dialect_of(path, NAMED, e);
 	return d && add_file(a, arena_strdup(a->arena, path), d, e);
 }

@@ -94,6 +94,18 @@ const char *scan_word(const char **p, struct arena *a, bool *open)
 	return buf_keep(&b, a);
 }
 
+/* What stands behind # at the beginning of a line tells nothing: comments speak of everything. */
+static bool is_comment(struct span text, size_t at)
+{
+	size_t line = at;
+
+	while (line > 0 && text.p[line - 1] != '\n')
+		line--;
+	while (line < at && isspace(text.p[line]))
+		line++;
+	return text.p[line] == '#';
+}
+
 int scan_marks(struct span text, const char *const *mark, size_t n)
 {
 	int found = 0;
@@ -107,7 +119,8 @@ int scan_marks(struct span text, const char *const *mark, size_t n)
 			if (!hit)
 				break;
 			at = (size_t)(hit - text.p);
-			if (!memcmp(hit, mark[i], k) && (at == 0 || isspace(text.p[at - 1]) || text.p[at - 1] == ';')) {
+			if (!memcmp(hit, mark[i], k) && (at == 0 || isspace(text.p[at - 1]) || text.p[at - 1] == ';') &&
+			    !is_comment(text, at)) {
 				found++;
 				break;
 			}

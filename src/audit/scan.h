@@ -21,7 +21,7 @@ void scan_line_end(struct text_scan *s); /* up to the end of the line, which sta
 const char *scan_line(struct text_scan *s, struct arena *a, bool joined, unsigned *first);
 /* The next word of a line, in quotes or not; *p goes behind it. NULL: there is none. *open: a quote is not closed. */
 const char *scan_word(const char **p, struct arena *a, bool *open);
-/* How many of these begin a word somewhere in the text. */
+/* How many of these begin a word somewhere in the text, comments apart. */
 int scan_marks(struct span text, const char *const *mark, size_t n);
 bool scan_is_among(const char *word, const char *const *list); /* ends with NULL */
 

@@ -75,9 +75,13 @@ static void check_versions(struct auditor *x, const struct listener *l)
 			f->fix = SAID(x, N_("add TLSv1.2 and TLSv1.3 to %1$s"), as_code(l->protocols_by->name));
 	} else if (n) {
 		f = say(x, "weak-tls-parameters", l, l->protocols_by, NULL, -1);
-		say_title(x, f,
-		          SAID(x, N_("%1$s is still spoken, which RFC 8996 and RFC 7568 forbid"),
-		               as_list(x->arena, old, n, n)));
+		say_title(
+		    x, f,
+		    SAID(x, N_("it lets in %1$s, which RFC 8996 and RFC 7568 forbid"), as_list(x->arena, old, n, n)));
+		if (l->config->dialect != &dialect_rabbitmq)
+			say_because(x, f,
+			            SAID(x, N_("what is built with OpenSSL 3 speaks them at security level 0 alone "
+			                       "(@SECLEVEL=0 among the ciphers), older programs always")));
 		if (f) {
 			f->severity = SEVERITY_WARNING;
 			f->fix = SAID(x, N_("leave TLSv1.2 and TLSv1.3 alone in %1$s"), as_code(l->protocols_by->name));

@@ -457,6 +457,19 @@ of_alb "a list of another CA" crl-signer "$lab/revoked/ca.crl" "$trust"
 of_alb "a client of another CA" missing-intermediate ca.pem --client "$lab/alb/client.pem"
 of_alb "a revoked client" revoked "$lab/revoked/ca.crl" --client "$lab/revoked/server.pem" "$lab/revoked/root.pem"
 
+# ---- a directory that has no main file: those below it, and what lies about there is no configuration ----
+mkdir -p etc/nginx etc/haproxy/errors etc/one
+cp good.nginx etc/nginx/nginx.conf
+cp server.pem server.key clients.pem etc/nginx
+printf 'frontend x\n\tbind :443 ssl crt nothing.pem\n' >etc/haproxy/haproxy.cfg
+printf '# maxconn 5\nbind 127.0.0.1\ndatabases 16\n' >etc/redis.conf
+printf 'location 5 # where\nMAIL_DIR /var/mail\n' >etc/login.defs
+run audit --format json --trust "$lab/ok/root.pem" etc
+is "those below a directory" "$(json '[.audit.listeners[].where.source] | join(" ")')" "etc/haproxy/haproxy.cfg etc/nginx/nginx.conf"
+is "what is wrong there" "$(json '[.findings[] | select(.severity == "error") | .rule] | join(" ")')" pem-file-not-found
+run audit etc/one
+is "nothing there" $status 3
+
 # ---- the rest of the program ----
 run audit good.nginx
 is "an untrusted root is a note" $status 0
