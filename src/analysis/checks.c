@@ -221,13 +221,10 @@ static struct check special(struct analysis *a, const struct chain *c, const str
 			           SAY(a, N_("the server decides by its own list of CAs, which is not at hand here")) };
 	if (!p && strcmp(row->id, "name") == 0 && !c->host)
 		return without_host(a, c, row->id);
-	if (!p && strcmp(row->id, "signature") == 0 && incomplete(c))
+	if (!p && incomplete(c) &&
+	    (strcmp(row->id, "signature") == 0 || strcmp(row->id, "ca") == 0 || strcmp(row->id, "name-constraints") == 0))
 		return (struct check){ row->id, CHECK_UNKNOWN,
-			               SAY(a, N_("the signature on %1$s could not be checked: its issuer is missing"),
-			                   top) };
-	if (!p && (strcmp(row->id, "ca") == 0 || strcmp(row->id, "name-constraints") == 0) && incomplete(c))
-		return (struct check){ row->id, CHECK_UNKNOWN,
-			               SAY(a, N_("not settled: the issuer of %1$s is missing"), top) };
+			               SAY(a, N_("waits for the issuer of %1$s, which is missing"), top) };
 	if (!p && strcmp(row->id, "purpose") == 0 && c->purpose == PURPOSE_ANY)
 		return (struct check){ row->id, CHECK_NOT_APPLICABLE,
 			               SAY(a, N_("no purpose was asked for (--purpose)")) };

@@ -5,6 +5,7 @@
 #include "tests/unit/kept.h"
 #include "tests/unit/pki.h"
 #include "analysis/board.h"
+#include "analysis/check_asked.h"
 #include "analysis/finding.h"
 #include "base/sentence.h"
 #include "diagnose/diagnose.h"
@@ -306,6 +307,7 @@ static void put_board(struct buf *out, const struct board *b)
 		return;
 	buf_printf(out, "board: %s, %s\n", board_verdict_name(b->server.verdict), board_verdict_name(b->client.verdict));
 	for (size_t i = 0; i < b->nrow; i++) {
+		ck_assert_msg(check_asked(b->row[i].id), "%s does not say what it asks", b->row[i].id);
 		buf_printf(out, "\t%s\n", b->row[i].id);
 		put_cell(out, "server", b->row[i].server);
 		put_cell(out, "client", b->row[i].client);

@@ -5,6 +5,7 @@
 #include "tests/unit/kept.h"
 #include "tests/unit/pki.h"
 #include "analysis/board.h"
+#include "analysis/check_asked.h"
 #include "analysis/finding.h"
 #include "base/sentence.h"
 #include "base/words.h"
@@ -273,6 +274,7 @@ static void put_board(struct buf *out, struct arena *a, const struct board *b)
 	for (size_t i = 0; i < b->nrow; i++) {
 		const struct check *theirs = b->row[i].server, *ours = b->row[i].client;
 
+		ck_assert_msg(check_asked(b->row[i].id), "%s does not say what it asks", b->row[i].id);
 		if (!strstr(" key depth ca-list sigalgs senders answer ", b->row[i].id))
 			continue; /* of our chain alone */
 		buf_printf(out, " %s %c%c", b->row[i].id, letter_of(theirs), letter_of(ours));

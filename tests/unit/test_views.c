@@ -184,7 +184,7 @@ static const struct picture {
 	{ "paths-ascii-80x24", twins, "--trust root.pem server.pem", 80, 24, CHARSET_ASCII, "p Enter", "PATH A, leaf first", "─" },
 	{ "paths-without-100x30", twins, "--trust root.pem both.pem", 100, 30, CHARSET_UTF8, "p Enter j s", "now         untrusted: expired", NULL },
 	{ "paths-put-back-100x30", twins, "--trust root.pem both.pem", 100, 30, CHARSET_UTF8, "p Enter j s S-Tab G s", "now         trusted", "without 1" },
-	{ "checklist-100x30", twins, "--trust root.pem --host www.example.com both.pem", 100, 30, CHARSET_UTF8, "V j j j j j j j", "server    the certificate is valid for www.example.com", NULL },
+	{ "checklist-100x30", twins, "--trust root.pem --host www.example.com both.pem", 100, 30, CHARSET_UTF8, "V j j j j j j j", "found     the certificate is valid for www.example.com", NULL },
 	{ "main-three-160x50", missing, "--trust root.pem server.pem", 160, 50, CHARSET_UTF8, "", "FIX", NULL },
 	{ "main-three-200x60", twins, "--trust root.pem --host www.example.com both.pem", 200, 60, CHARSET_UTF8, "", "Key id", NULL },
 	{ "table-ended-100x30", ended, "--trust bundle.pem bundle.pem", 100, 30, CHARSET_UTF8, "L", "leave the 5 that have ended out of the file", "UNTRUSTED" },

@@ -8,6 +8,7 @@
 #include "analysis/analysis.h"
 #include "analysis/board.h"
 #include "analysis/chain.h"
+#include "analysis/check_asked.h"
 #include "analysis/finding.h"
 #include "base/arena.h"
 #include "base/argument.h"
@@ -210,7 +211,7 @@ static void chain_cell(struct board_maker *m, struct row *row, int k, size_t i)
 	} else if (k == 1 && i == (p ? p->n + (p->end == PATH_ISSUER_MISSING) : 0) && m->c->nacceptable_ca) {
 		name.min += columns[MARK].min + columns[LEFT].min;
 		said = arena_printf(
-		    rows_arena(m->r), P_("it names %zu CA: %s", "it names %zu CAs: %s", m->c->nacceptable_ca),
+		    rows_arena(m->r), P_("it names %zu CA: %s", "it names %zu CAs, first %s", m->c->nacceptable_ca),
 		    m->c->nacceptable_ca,
 		    rows_safe(m->r, name_short(rows_arena(m->r), m->c->acceptable_ca[0]), ROW_LINE_MAX));
 		column_put(m->r, row, &name, 0, STYLE_DIM, said);
@@ -336,9 +337,12 @@ static const char *words_in(struct board_maker *m, const char *id, const struct 
 {
 	const char *all = c ? rows_sentence(m->r, c->detail) : "", *few;
 
-	if (!c || c->result != CHECK_PASSED || (int)text_width(all) < m->reason[k].min)
+	if (!c || (int)text_width(all) < m->reason[k].min)
 		return all;
-	few = brief(m, id, k);
+	if (c->result == CHECK_PASSED)
+		few = brief(m, id, k);
+	else
+		few = c->result == CHECK_FAILED && c->nfinding ? rule_brief(m->a->finding[c->finding[0]].rule) : "";
 	return *few ? few : all;
 }
 
@@ -459,6 +463,10 @@ void board_why_rows(struct rows *r, const struct analysis *a, int connection, si
 {
 	const struct board *b = board_of(a, (size_t)connection);
 
+	const struct check_asked *asked = b && row < b->nrow ? check_asked(b->row[row].id) : NULL;
+
+	if (asked)
+		rows_field(r, 0, width, 10, _("asked"), STYLE_PLAIN, _(asked->question));
 	for (int k = 0; b && row < b->nrow && k < SIDES; k++) {
 		const struct check *c = cell_of(&b->row[row], k);
 		const struct finding *f = c && c->nfinding ? &a->finding[c->finding[0]] : NULL;
@@ -473,6 +481,8 @@ void board_why_rows(struct rows *r, const struct analysis *a, int connection, si
 		if (f && f->fix.msgid)
 			rows_field(r, 0, width, 10, _("  fix"), STYLE_PLAIN, rows_sentence(r, &f->fix));
 	}
+	if (asked)
+		rows_field(r, 0, width, 10, _("rule"), STYLE_DIM, asked->law);
 }
 
 /* ---- on the wire ---- */

@@ -5,6 +5,7 @@
 
 #include "analysis/board.h"
 #include "analysis/chain.h"
+#include "analysis/check_asked.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/i18n.h"
@@ -51,6 +52,7 @@ static const struct column result_of_two = { "result", .min = 26, .gap = 1 },
 #define ROOMY 100    /* columns: reasons stand in the rows of two chains, too */
 #define MARK_CELLS 3 /* a mark with the blank behind it */
 #define WHY_LINES 6  /* below the list, at least */
+#define WHY_CELLS 10 /* of a label there */
 #define WIRE_LINES 5 /* the same of what passed on the wire */
 
 static const struct {
@@ -300,23 +302,32 @@ static void finding_rows(struct rows *r, const struct finding *f, int width)
 	fix_rows(r, f, width, 0);
 }
 
+#define ASKED 4      /* lines below the list, from which on it is said what the row asks and where that is written */
 #define EXPLAINED 14 /* lines below the list, from which on its finding is explained there */
 
 static void why_rows(struct rows *r, const struct analysis *a, const struct chain *const side[SIDES], size_t i,
-                     int width, bool explained)
+                     int width, int lines)
 {
+	const struct check_asked *asked = lines >= ASKED ? check_asked(side[0]->check[i].id) : NULL;
+
+	if (asked)
+		rows_field(r, 0, width, WHY_CELLS, _("asked"), STYLE_PLAIN, _(asked->question));
 	for (int k = 0; k < SIDES; k++) {
 		const struct check *c = side[k] && i < side[k]->ncheck ? &side[k]->check[i] : NULL;
 		const struct finding *f = c && c->nfinding ? &a->finding[c->finding[0]] : NULL;
 
 		if (!c)
 			continue;
-		rows_field(r, 0, width, 10, whose(side[k]), STYLE_PLAIN, rows_sentence(r, c->detail));
-		if (f && explained)
+		rows_field(r, 0, width, WHY_CELLS, side[1] ? whose(side[k]) : _("found"), STYLE_PLAIN, rows_sentence(r, c->detail));
+		if (c->settles->msgid)
+			rows_field(r, 0, width, WHY_CELLS, _("settles"), STYLE_PLAIN, rows_sentence(r, c->settles));
+		if (f && lines >= EXPLAINED)
 			finding_rows(r, f, width);
 		else if (f && f->fix.msgid)
-			rows_field(r, 0, width, 10, _("  fix"), STYLE_PLAIN, rows_sentence(r, &f->fix));
+			rows_field(r, 0, width, WHY_CELLS, _("fix"), STYLE_PLAIN, rows_sentence(r, &f->fix));
 	}
+	if (asked)
+		rows_field(r, 0, width, WHY_CELLS, _("rule"), STYLE_DIM, asked->law);
 }
 
 struct checklist_view {
@@ -399,7 +410,7 @@ static void checklist_fill(struct view *v)
 	layout_view(v); /* how much room the list takes is known now */
 	tree_begin(why);
 	if (side[0] && tree_tag(list))
-		why_rows(&why->rows, a, side, (size_t)TAG_B(tree_tag(list)), width, v->pane[WHY].at.h >= EXPLAINED);
+		why_rows(&why->rows, a, side, (size_t)TAG_B(tree_tag(list)), width, v->pane[WHY].at.h);
 	tree_end(why);
 }
 
