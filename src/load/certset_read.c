@@ -155,8 +155,14 @@ static bool title_of_row(const struct certset *s, const struct entry *e, struct 
 		return false;
 	struct span der = entry_der(s, e, &scratch);
 	bool there = (size_t)e->row.cn_offset + n <= der.n;
-	if (there)
-		dirstring_utf8(out, der.p[e->row.cn_offset - back], span_of(der.p + e->row.cn_offset, n));
+	if (there) {
+		struct buf cn = BUF_INIT;
+
+		dirstring_utf8(&cn, der.p[e->row.cn_offset - back], span_of(der.p + e->row.cn_offset, n));
+		buf_str(&cn);
+		buf_puts(out, cn.s ? name_title(cn.s) : "");
+		buf_free(&cn);
+	}
 	buf_free(&scratch);
 	return there;
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Files of every form, whole and damaged, on their way into a set; and what a set does with what it holds. */
 #include "tests/unit/load.h"
+#include "tests/unit/fixture.h"
 
 #include "load/bytes.h"
 #include "load/certset_private.h"
+#include <fcntl.h>
 #include <limits.h>
 
 /* ---- forms of files ---- */
@@ -399,6 +401,101 @@ START_TEST(titles)
 	check_title(s, 4, "unreadable block");
 	ck_assert_str_eq(certificate_title(certset_certificate(s, 0)), "load.example");
 	check_title(s, 0, "load.example");
+	certset_free(s);
+}
+END_TEST
+
+/* A certificate whose subject is a CN of that many letters. */
+static struct span named(struct arena *a, size_t letters, const char *issuer)
+{
+	char *text = arena_alloc(a, letters + 1);
+
+	memset(text, 'n', letters);
+	text[0] = 'A';
+	text[letters] = '\0';
+	return der_text(a, arena_printf(a,
+	                                "30{30{a0{020102} 020101 30{06{2a8648ce3d040302}} 30{%s} "
+	                                "30{17{'260101000000Z'} 17{'270101000000Z'}} 30{31{30{06{550403} 0c{'%s'}}}} "
+	                                "30{30{06{2b6570}} 03{00 'k'}}} 30{06{2a8648ce3d040302}} 03{00 's'}}",
+	                                issuer, text));
+}
+
+#define ISSUER "31{30{06{550403} 0c{'CA'}}}"
+
+/* The title that is read from the row alone is the one that the whole certificate has, however long it is. */
+START_TEST(titles_by_the_row)
+{
+	static const size_t letters[] = { 0, 1, 2, 64, 127, 128, 129, 255, 256, 257, 400 };
+	struct arena *a = arena_new();
+	struct certset *s = certset_new();
+	struct buf title = BUF_INIT;
+	int input = certset_add_input(s, "x", "der", ORIGIN_FILE, -1);
+
+	for (size_t i = 0; i < 2 * UNIT_COUNT(letters); i++) {
+		size_t n = letters[i / 2];
+		bool odd = i % 2; /* without an issuer: the row does not tell of it */
+		int id = certset_add_der(s, named(a, n, odd ? "" : ISSUER), ENTRY_CERTIFICATE,
+		                         (struct origin){ .kind = ORIGIN_FILE, .input = (uint16_t)input, .position = (uint32_t)i });
+
+		buf_reset(&title);
+		certset_title(s, id, &title);
+		ck_assert(odd || !n || !certset_entry(s, id)->object);
+		unit_str("by the row", buf_str(&title), certificate_title(certset_certificate(s, id)));
+		buf_reset(&title);
+		certset_title(s, id, &title);
+		unit_str("afterwards", buf_str(&title), certificate_title(certset_certificate(s, id)));
+		if (n)
+			ck_assert_uint_eq(title.n, n <= 128 ? n : 128); /* cut, with an ellipsis */
+	}
+	certset_free(s);
+	buf_free(&title);
+	arena_free(a);
+}
+END_TEST
+
+/* Of each input what stands in it, in the order of its places, whichever was met first. */
+START_TEST(placed_in_order)
+{
+	static const struct {
+		int name, input;
+		uint32_t position;
+	} met[] = { { 1, 0, 2 }, { 2, 0, 0 }, { 3, 1, 1 }, { 1, 1, 0 }, { 4, 0, 1 }, { 5, 2, 0 }, { 2, 2, 1 } };
+	static const int expected[3][4] = { { 1, 3, 0, -1 }, { 0, 2, -1 }, { 4, 1, -1 } };
+	struct arena *a = arena_new();
+	struct certset *s = certset_new();
+	size_t n;
+
+	for (int i = 0; i < 3; i++)
+		certset_add_input(s, "x", "der", ORIGIN_FILE, -1);
+	for (size_t i = 0; i < UNIT_COUNT(met); i++)
+		certset_add_der(s, named(a, (size_t)met[i].name, ISSUER), ENTRY_CERTIFICATE,
+		                (struct origin){ .kind = ORIGIN_FILE, .input = (uint16_t)met[i].input, .position = met[i].position });
+	for (int i = 0; i < 3; i++) {
+		const struct placed *p = certset_placed(s, i, &n);
+
+		for (size_t k = 0; k < n; k++)
+			unit_int("entry", p[k].id, expected[i][k]);
+		unit_int("all", expected[i][n], -1);
+	}
+	certset_free(s);
+	arena_free(a);
+}
+END_TEST
+
+/* Files are kept open up to a bound; what is not kept is closed, and what is no file is none. */
+START_TEST(kept_files)
+{
+	struct certset *s = certset_new();
+
+	ck_assert(!certset_keep_file(s, 0, -1));
+	for (int i = 0; i < KEPT_FILES_MAX; i++)
+		ck_assert(certset_keep_file(s, i, open("/dev/null", O_RDONLY)));
+	int fd = open("/dev/null", O_RDONLY);
+	ck_assert(!certset_keep_file(s, KEPT_FILES_MAX, fd) && fcntl(fd, F_GETFD) < 0);
+	certset_drop_file(s, 0); /* not the last one: it stays */
+	ck_assert(!certset_keep_file(s, KEPT_FILES_MAX, open("/dev/null", O_RDONLY)));
+	certset_drop_file(s, KEPT_FILES_MAX - 1);
+	ck_assert(certset_keep_file(s, KEPT_FILES_MAX, open("/dev/null", O_RDONLY)));
 	certset_free(s);
 }
 END_TEST
@@ -930,12 +1027,17 @@ START_TEST(stopped)
 		load_summary(s, i, &out);
 		unit_str("stopped", buf_str(&out), is[i]);
 		unit_int("complete", certset_input(s, i)->complete, i == 1);
+		for (size_t k = 0; k < certset_input(s, i)->nnotes; k++) {
+			unit_int("of no entry", certset_input(s, i)->notes[k].entry, -1);
+			unit_int("of no line", certset_input(s, i)->notes[k].line, 0);
+		}
 	}
 	/* not even begun */
 	int none = certset_load_none(s, &src, ORIGIN_FILE);
 	buf_reset(&out);
 	load_summary(s, none, &out);
 	unit_str("not begun", buf_str(&out), "unknown:; limit-hit");
+	unit_int("of no entry", certset_input(s, none)->notes[0].entry, -1);
 	certset_free(s);
 	buf_free(&out);
 	remove_directory();
@@ -1070,6 +1172,9 @@ UNIT_SUITE("certset")
 	UNIT_ROWS(tc, depth, depth_rows);
 	tcase_add_test(tc, each_once);
 	tcase_add_test(tc, titles);
+	tcase_add_test(tc, titles_by_the_row);
+	tcase_add_test(tc, placed_in_order);
+	tcase_add_test(tc, kept_files);
 	tcase_add_test(tc, keys_find_their_certificate);
 	tcase_add_test(tc, closed_keys_are_kept_apart);
 	tcase_add_test(tc, indexes);
