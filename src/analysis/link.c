@@ -32,12 +32,12 @@ static int thing_of(const struct finding *f, bool chains)
 	return chains ? f->about.chain : f->about.entry;
 }
 
+/* Of one thing in any order: the findings of a chain are put in theirs when all are together. */
 static int by_thing(const void *x, const void *y)
 {
 	const struct tied *a = x, *b = y;
 
-	return a->thing != b->thing ? (a->thing > b->thing) - (a->thing < b->thing)
-	                            : (a->finding > b->finding) - (a->finding < b->finding);
+	return (a->thing > b->thing) - (a->thing < b->thing);
 }
 
 static grouping grouping_of(const struct analysis *a, bool chains)

@@ -261,11 +261,8 @@ static enum want records(struct greeting *g, bool over)
 		return clear_text(g, over);
 	in.p += g->taken;
 	in.n -= g->taken;
-	while (want == WANT_READ && !g->leave && in.n >= 5) {
-		vector_number(&in, 1, &type);
-		vector_number(&in, 2, &version);
-		if (!vector_take(&in, 2, &body))
-			break;
+	while (want == WANT_READ && !g->leave && vector_number(&in, 1, &type) && vector_number(&in, 2, &version) &&
+	       vector_take(&in, 2, &body)) {
 		g->taken = g->in.n - in.n;
 		if (type == RECORD_ALERT)
 			want = alert(g, body);

@@ -43,8 +43,10 @@ static const char *unescaped(struct arena *a, const char *s, size_t n)
 	char *out = arena_strndup(a, s, n), *to = out;
 
 	for (const char *p = out; *p; p++) {
-		char hex[3] = { p[0] == '%' ? p[1] : '\0', p[0] == '%' && p[1] ? p[2] : '\0', '\0' };
+		char hex[3] = "";
 
+		if (*p == '%')
+			strncat(hex, p + 1, 2);
 		if (strspn(hex, "0123456789abcdefABCDEF") == 2 && strcmp(hex, "00") != 0) {
 			*to++ = (char)strtol(hex, NULL, 16);
 			p += 2;
