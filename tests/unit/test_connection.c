@@ -123,6 +123,7 @@ static const struct row {
 	/* no TLS */
 	{ "closes at once", { BAD(CLOSED) } },
 	{ "closes at the port of PostgreSQL", { BAD(CLOSED) }, .port = "5432" },
+	{ "closes at the port of mail", { BAD(CLOSED) }, .port = "25" },
 	{ "closes where PostgreSQL was asked for", { BAD(CLOSED) }, .application = APPLICATION_POSTGRES },
 	{ "closes at the port of HTTP", { BAD(CLOSED) }, .port = "80" },
 	{ "closes at the port of HTTP behind STARTTLS", { BAD(CLOSED), .starttls = "smtp" }, .port = "80" },

@@ -57,6 +57,16 @@ static const struct {
 	{ "2.5.29.32", "30{30{06{2a0304}30{30{06{2b06010505070202}30{30{0c{'Org'}30{02{01}02{02}}}0c{'Text'0a'2'}}}}}}",
 	  "1.2.3.4\n  notice of Org 1 2\n  notice: Text\\n2" },
 	{ "2.5.29.32", "30{30{06{2a0304}30{30{06{2a0305}0500}}}}", "1.2.3.4\n  1.2.3.5: 05:00" },
+	{ "2.5.29.32", "30{30{06{2a0304}}30{06{2a0305}30{30{06{2a0306}0500}30{06{2a0307}0101ff}}}}",
+	  "1.2.3.4\n1.2.3.5\n  1.2.3.6: 05:00\n  1.2.3.7: 01:01:ff" },
+	{ "2.5.29.32", "30{30{0500}}", "30:04:30:02:05:00\n  SEQUENCE\n    SEQUENCE\n      NULL" }, /* no policy */
+	{ "2.5.29.32", "30{30{06{2a0304}30{30{0500}}}}",
+	  "30:0d:30:0b:06:03:2a:03:04:30:04:30:02:05:00\n  SEQUENCE\n    SEQUENCE\n"
+	  "      OBJECT IDENTIFIER 1.2.3.4\n      SEQUENCE\n        SEQUENCE\n          NULL" }, /* a qualifier without its kind */
+	{ "2.5.29.32", "30{30{06{2a0304}}30{0500}}",
+	  "30:0b:30:05:06:03:2a:03:04:30:02:05:00\n  SEQUENCE\n    SEQUENCE\n      OBJECT IDENTIFIER 1.2.3.4\n"
+	  "    SEQUENCE\n      NULL" }, /* the second is none: half is not shown as if it were all */
+	{ "2.5.29.32", "30{30{06{2a0304}}05}", "30:08:30:05:06:03:2a:03:04:05" },
 	/* proxyCertInfo, RFC 3820 3.8 */
 	{ "1.3.6.1.5.5.7.1.14", "30{30{06{2a0304}}}", "policy language 1.2.3.4" },
 	{ "1.3.6.1.5.5.7.1.14", "30{02{07}30{06{2a0304}04{05}}}", "path length 7\npolicy language 1.2.3.4" },
@@ -101,6 +111,12 @@ static const struct {
 	{ "2.5.29.28", "30{a0{a0{86{'http://a'}}}81{ff}84{ff}83{0560}}",
 	  "URI:http://a\nonly certificates of end entities\nalso lists certificates of other issuers\n"
 	  "only for reasons: keyCompromise, cACompromise" },
+	{ "2.5.29.28", "30{82{ff}85{01}}", "only certificates of CAs\nonly attribute certificates" },
+	{ "2.5.29.28", "30{81{00}82{ff}84{ffff}}", "only certificates of CAs" },
+	{ "2.5.29.28", "30{86{ff}}", "30:03:86:01:ff\n  SEQUENCE\n    [6] ff" }, /* there are flags up to 5 */
+	{ "2.5.29.28", "30{80{ff}}", "30:03:80:01:ff\n  SEQUENCE\n    [0] ff" },
+	{ "2.5.29.28", "30{0101ff}", "30:03:01:01:ff\n  SEQUENCE\n    BOOLEAN TRUE" },
+	{ "2.5.29.28", "30{81{ff}05}", "30:04:81:01:ff:05" },
 	{ "1.3.6.1.5.5.7.1.7", "30{30{04{0001}30{03{000a}30{03{00c0000201}03{00c0000209}}}}30{04{0002}0500}}",
 	  "IPv4 10.0.0.0/8\nIPv4 192.0.2.1-192.0.2.9\nIPv6 as the issuer" },
 	{ "1.3.6.1.5.5.7.1.7", "30{30{04{0001}30{03{000102030405}}}}",

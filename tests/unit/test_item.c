@@ -3,6 +3,7 @@
  * begins. Those of certificates are in test_extension and in the pictures. */
 #include "tests/unit/fixture.h"
 #include "tests/unit/pki.h"
+#include "cert/field.h"
 #include "cert/item.h"
 
 #define AT PKI_AT
@@ -106,6 +107,28 @@ START_TEST(request_signatures)
 	((uint8_t *)der.p)[der.n - 1] ^= 1;
 	items_csr(&list, csr_read(arena, der));
 	holds("another", "Made with=another key than its own");
+}
+END_TEST
+
+/* ---- certificates ---- */
+
+/* What has a line of its own has one, and so has each extension that nobody knows: of none of them two. */
+START_TEST(certificate_lines_stand_once)
+{
+	struct certificate *c = certificate_read(arena, fixture(arena, "rich"));
+	size_t extensions = 0;
+
+	items_certificate(&list, c, AT);
+	for (size_t i = 0; i < list.list.n; i++) {
+		const struct item *x = &list.list.v[i];
+
+		extensions += strcmp(x->group, field_group_title(FIELD_EXTENSIONS)) == 0;
+		for (size_t k = 0; k < i; k++)
+			ck_assert_msg(strcmp(x->group, list.list.v[k].group) || strcmp(x->label, list.list.v[k].label) ||
+			                  strcmp(x->value, list.list.v[k].value),
+			              "%s: %s=%s stands twice", x->group, x->label, x->value);
+	}
+	ck_assert_uint_ge(extensions, 2);
 }
 END_TEST
 
@@ -307,6 +330,7 @@ UNIT_SUITE("item")
 	tcase_add_checked_fixture(tc, setup, teardown);
 	UNIT_ROWS(tc, request, requests);
 	tcase_add_test(tc, request_signatures);
+	tcase_add_test(tc, certificate_lines_stand_once);
 	UNIT_ROWS(tc, lists_and_answers, evidence);
 	tcase_add_test(tc, foreign_extensions);
 	UNIT_ROWS(tc, crl_entries, entries);

@@ -521,6 +521,12 @@ static const struct row checks[] = {
 	  "root", "explicit policy=1.2.4", "leaf int root: trusted" },
 	{ "6.1.4 (b) (1): two policies mapped to one, a third asked for", TO_ONE "policy=1.2.9\n", "leaf int", "root",
 	  "explicit policy=1.2.5", "leaf int root: trusted; policy(leaf)" },
+	{ "6.1.5 (g): the second of those that are asked for", TO_ONE "policy=1.2.9\n", "leaf int", "root",
+	  "explicit policy=1.2.5 policy=1.2.4", "leaf int root: trusted" },
+	{ "6.1.5 (g): the first of those that are asked for", TO_ONE "policy=1.2.9\n", "leaf int", "root",
+	  "explicit policy=1.2.4 policy=1.2.5", "leaf int root: trusted" },
+	{ "6.1.5 (g): none of those that are asked for", TO_ONE "policy=1.2.9\n", "leaf int", "root",
+	  "explicit policy=1.2.5 policy=1.2.6", "leaf int root: trusted; policy(leaf)" },
 	{ "6.1.4 (b) (1): two policies mapped, the third is not", CROSSED "policy=1.2.5\n", "leaf int", "root",
 	  "explicit policy=1.2.5", "leaf int root: trusted" },
 	{ "6.1.4 (b) (1): two policies mapped, each to its own", CROSSED "policy=1.2.30\n", "leaf int", "root",
@@ -620,7 +626,7 @@ static const struct row checks[] = {
 
 struct asked {
 	struct question q;
-	const char *host, *policy;
+	const char *host, *policy[3];
 };
 
 static void take_word(struct pki *p, const char *word, void *ctx)
@@ -640,7 +646,7 @@ static void take_word(struct pki *p, const char *word, void *ctx)
 	else if (strncmp(word, "depth=", 6) == 0)
 		a->q.depth = atoi(value);
 	else if (strncmp(word, "policy=", 7) == 0)
-		a->policy = value;
+		a->policy[a->q.npolicies++] = value;
 	else if (strcmp(word, "strict") == 0)
 		a->q.strict = true;
 	else if (strcmp(word, "hard") == 0)
@@ -664,8 +670,7 @@ static struct path_set *find(struct pki *p, const char *leaf, const char *ask, i
 	struct asked a = { .q = pki_question() };
 
 	pki_each(p, ask, take_word, &a);
-	a.q.npolicies = a.policy != NULL;
-	a.q.policies = &a.policy;
+	a.q.policies = a.policy;
 	struct graph *g = graph_new(p->arena, p->set, p->trust, &a.q, peer);
 	struct path_set *s = paths_find(p->arena, g, pki_cert(p, leaf), &a.q, a.q.purpose, a.host);
 	ck_assert(s->n > 0);

@@ -213,6 +213,7 @@ END_TEST
 
 /* A scheme that cannot be: nothing is computed, and the password is not called wrong by ourselves. */
 #define PBKDF2(rounds) "30{06092a864886f70d01050c 30{04{0011223344556677} " rounds "}}"
+#define PRF(last) "30{06092a864886f70d01050c 30{04{0011223344556677} 020101 30{0608" last "}}}"
 #define AES(iv) "30{060960864801650304012a 04{" iv "}}"
 #define IV "000102030405060708090a0b0c0d0e0f"
 
@@ -226,6 +227,11 @@ static const struct {
 	  PBES_UNKNOWN },
 	{ "too many for a number",
 	  "30{30{06092a864886f70d01050d 30{" PBKDF2("0209010000000000000000") AES(IV) "}} 04{" IV "}}", PBES_UNKNOWN },
+	{ "HMAC with SHA-1", "30{30{06092a864886f70d01050d 30{" PRF("2a864886f70d0207") AES(IV) "}} 04{" IV "}}", PBES_WRONG },
+	{ "HMAC with SHA-512", "30{30{06092a864886f70d01050d 30{" PRF("2a864886f70d020b") AES(IV) "}} 04{" IV "}}", PBES_WRONG },
+	{ "the number before", "30{30{06092a864886f70d01050d 30{" PRF("2a864886f70d0206") AES(IV) "}} 04{" IV "}}", PBES_UNKNOWN },
+	{ "the number behind", "30{30{06092a864886f70d01050d 30{" PRF("2a864886f70d020c") AES(IV) "}} 04{" IV "}}", PBES_UNKNOWN },
+	{ "no HMAC", "30{30{06092a864886f70d01050d 30{" PRF("2a864886f70d0109") AES(IV) "}} 04{" IV "}}", PBES_UNKNOWN },
 	{ "a short initial vector", "30{30{06092a864886f70d01050d 30{" PBKDF2("020101") AES("00") "}} 04{" IV "}}",
 	  PBES_UNKNOWN },
 	{ "half a block", "30{30{06092a864886f70d01050d 30{" PBKDF2("020101") AES(IV) "}} 04{0001}}", PBES_WRONG },

@@ -19,7 +19,7 @@
 #define PIECE 12 /* octets that make a find: fewer could be chance */
 #define NEEDLES_MAX 400
 
-enum form { PEM, DER, PKCS8, PKCS8_DER, ENCRYPTED, P12, DAMAGED, UTF16, SECRET, LARGE, WRONG_LABEL, POINTLESS };
+enum form { PEM, DER, PKCS8, PKCS8_DER, ENCRYPTED, P12, DAMAGED, UTF16, SECRET, URL, HEX, LARGE, WRONG_LABEL, POINTLESS };
 
 static const struct row {
 	const char *name;
@@ -44,6 +44,8 @@ static const struct row {
 	{ "a key whose base64 is damaged", GNUTLS_PK_RSA, DAMAGED, false },
 	{ "a key in UTF-16", GNUTLS_PK_RSA, UTF16, true },
 	{ "a key in base64 once more", GNUTLS_PK_RSA, SECRET, true },
+	{ "a key encoded for a URL", GNUTLS_PK_RSA, URL, true },
+	{ "a key in hexadecimal", GNUTLS_PK_RSA, HEX, true },
 	{ "a key in a large file that is used where it stands", GNUTLS_PK_RSA, LARGE, true },
 	{ "a key that is called a certificate", GNUTLS_PK_RSA, WRONG_LABEL, true },
 };
@@ -128,7 +130,7 @@ static void without_point(gnutls_x509_privkey_t key, gnutls_datum_t *out)
 
 static void write_form(struct buf *out, gnutls_x509_privkey_t key, const struct row *r)
 {
-	bool der = r->form == DER || r->form == PKCS8_DER, old = r->form == PEM || r->form == DER;
+	bool der = r->form == DER || r->form == PKCS8_DER || r->form == HEX, old = r->form == PEM || r->form == DER;
 	gnutls_datum_t d;
 
 	if (r->form == P12) {
@@ -148,6 +150,8 @@ static void write_form(struct buf *out, gnutls_x509_privkey_t key, const struct 
 	if (r->form == SECRET) {
 		buf_puts(out, "tls.key: ");
 		load_base64(out, d.data, d.size, 0);
+	} else if (r->form == URL || r->form == HEX) {
+		load_octets(out, span_of(d.data, d.size), r->form == URL ? "url" : "hex");
 	} else if (r->form == UTF16) {
 		for (size_t i = 0; i < d.size; i++) {
 			buf_putc(out, d.data[i]);
@@ -180,7 +184,7 @@ static void make(const struct row *r, const char *path, int fd)
 	write_form(&file, key, r);
 	ck_assert(fwrite(file.s, 1, file.n, f) == file.n && fclose(f) == 0);
 	/* a text that holds a key as it is; of other forms the numbers tell */
-	if (r->form == UTF16 || r->form == SECRET) {
+	if (r->form == UTF16 || r->form == SECRET || r->form == URL || r->form == HEX) {
 		tell(&s, (const uint8_t *)file.s + 100, 1000);
 	} else if (r->form != ENCRYPTED && r->form != P12 && r->form != DER && r->form != PKCS8_DER &&
 	           r->form != POINTLESS) {

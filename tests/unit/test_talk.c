@@ -34,6 +34,8 @@ static const struct {
 	{ PROTOCOL_LDAP, CLEAR,   SPAN_LIT("\x30"), TALK_WAIT, 0, SPAN_LIT("") },
 	{ PROTOCOL_LDAP, CLEAR,   SPAN_LIT("\x30\2\2\1"), TALK_WAIT, 0, SPAN_LIT("") },
 	{ PROTOCOL_LDAP, CLEAR,   SPAN_LIT("\x30\x05\2\1\1\x77"), TALK_WAIT, 0, SPAN_LIT("") },
+	{ PROTOCOL_LDAP, CLEAR,   SPAN_LIT("\x30\x03\2\1\1"), TALK_WAIT, 0, SPAN_LIT("") },
+	{ PROTOCOL_LDAP, CLEAR,   SPAN_LIT("\x30\x04\2\1\1\x63"), TALK_SAID, 6, SPAN_LIT("\x30\x0c\2\1\1\x65") },
 	{ PROTOCOL_LDAP, CLEAR,   SPAN_LIT("\x30\x05\2\1\1\x77\0"), TALK_UPGRADE, 7, SPAN_LIT("\x30\x0c\2\1\1\x78\7\x0a\1\0\4\0\4\0") },
 	{ PROTOCOL_LDAP, BARE,    SPAN_LIT("\x30\x05\2\1\1\x77\0"), TALK_SAID, 7, SPAN_LIT("\x30\x0c\2\1\1\x78\7\x0a\1\2\4\0\4\0") },
 	{ PROTOCOL_LDAP, SECURED, SPAN_LIT("\x30\x05\2\1\1\x77\0"), TALK_SAID, 7, SPAN_LIT("\x30\x0c\2\1\1\x78\7\x0a\1\2\4\0\4\0") },
@@ -154,6 +156,46 @@ START_TEST(heads)
 }
 END_TEST
 
+/* nginx's pages: the reason in the title, and once more in words where TLS is there. */
+START_TEST(pages)
+{
+	static const struct {
+		enum talk_page which;
+		const char *status, *type, *title, *words;
+	} rows[] = {
+		{ PAGE_PLANNED, "200 OK", "plain", NULL, NULL },
+		{ PAGE_NO_CERTIFICATE, "400 Bad Request", "html", "No required SSL certificate was sent",
+		  "No required SSL certificate was sent" },
+		{ PAGE_BAD_CERTIFICATE, "400 Bad Request", "html", "The SSL certificate error",
+		  "The SSL certificate error" },
+		{ PAGE_NOT_TLS, "400 Bad Request", "html", "Bad Request", NULL },
+	};
+	const struct server_plan plan = { .http = "200 OK", .body = "hello" };
+
+	for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
+		struct buf out = BUF_INIT, body = BUF_INIT, want = BUF_INIT;
+
+		if (rows[i].title)
+			buf_printf(&body,
+			           "<html>\r\n<head><title>400 %s</title></head>\r\n<body>\r\n"
+			           "<center><h1>400 Bad Request</h1></center>\r\n",
+			           rows[i].title);
+		if (rows[i].words)
+			buf_printf(&body, "<center>%s</center>\r\n", rows[i].words);
+		buf_puts(&body, rows[i].title ? "<hr><center>certloupe lab</center>\r\n</body>\r\n</html>\r\n" : "hello");
+		buf_printf(&want,
+		           "HTTP/1.1 %s\r\nServer: certloupe-lab\r\nContent-Type: text/%s\r\nContent-Length: %zu\r\n"
+		           "Connection: close\r\n\r\n%s",
+		           rows[i].status, rows[i].type, body.n, buf_str(&body));
+		talk_http(&plan, rows[i].which, &out);
+		unit_str(rows[i].status, buf_str(&out), buf_str(&want));
+		buf_free(&out);
+		buf_free(&body);
+		buf_free(&want);
+	}
+}
+END_TEST
+
 /* ---- where it listens ---- */
 
 static int reach(const char *address, int port)
@@ -255,6 +297,7 @@ UNIT_SUITE("talk")
 	tcase_add_test(tc, long_line);
 	UNIT_ROWS(tc, applications, within);
 	tcase_add_test(tc, heads);
+	tcase_add_test(tc, pages);
 	tcase_add_loop_test(tc, listens, 0, 4);
 	tcase_add_loop_test(tc, cannot_listen, 0, 3);
 	tcase_add_loop_test(tc, bounds, 0, 2);

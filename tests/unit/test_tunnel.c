@@ -122,6 +122,8 @@ static const struct {
 	{ "", NULL },
 	{ "u@h", "1 h 8080 u " },
 	{ "http://a@b:c@h:1/x?y", "1 h 1 a@b c" },
+	{ "http://%41%42c:%44%64@h", "1 h 8080 ABc Dd" },
+	{ "http://u%:%@h", "1 h 8080 u% %" },
 	{ "http://u%00:p%zz%4@h", "1 h 8080 u%00 p%zz%4" },
 	{ "http://h h", NULL },
 	{ "http://[::1]x", NULL },

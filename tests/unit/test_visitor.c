@@ -166,6 +166,11 @@ static const struct {
 	  "http-on-tls-port-reverse! 127.0.0.1:9 speaks HTTP to a port of TLS; it said: GET / HTTP/1.1 => let it ask for https://" },
 	{ "HTTP without a line end", { .outcome = OUTCOME_NOT_TLS, .first_bytes = TEXT("GET / HTTP/1.0") }, { { 0 } }, { { 0 } }, NULL,
 	  "http-on-tls-port-reverse! 127.0.0.1:9 speaks HTTP to a port of TLS; it said: GET / HTTP/1.0 => let it ask for https://" },
+	{ "nearly HTTP", { .outcome = OUTCOME_NOT_TLS, .first_bytes = TEXT("GET / HTTP/1:1\r\n") }, { { 0 } }, { { 0 } }, NULL,
+	  "http-on-tls-port-reverse! 127.0.0.1:9 does not begin with TLS; it said: GET / HTTP/1:1 => is it a client of STARTTLS, or of another port? --starttls "
+	  "PROTO answers those" },
+	{ "the shortest of HTTP", { .outcome = OUTCOME_NOT_TLS, .first_bytes = TEXT("/ HTTP/1.1\n") }, { { 0 } }, { { 0 } }, NULL,
+	  "http-on-tls-port-reverse! 127.0.0.1:9 speaks HTTP to a port of TLS; it said: / HTTP/1.1 => let it ask for https://" },
 	{ "the version of HTTP alone", { .outcome = OUTCOME_NOT_TLS, .first_bytes = TEXT("HTTP/1.1\n") }, { { 0 } }, { { 0 } }, NULL,
 	  "http-on-tls-port-reverse! 127.0.0.1:9 does not begin with TLS; it said: HTTP/1.1 => is it a client of STARTTLS, or of another port? --starttls PROTO "
 	  "answers those" },
