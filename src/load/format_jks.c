@@ -16,6 +16,7 @@
 #include "cert/key.h"
 #include "load/format_rows.h"
 #include "load/note.h"
+#include "load/java_object.h"
 #include "load/reading.h"
 
 #include <gnutls/crypto.h>
@@ -36,11 +37,13 @@ struct jks {
 	struct span left; /* without the digest */
 	uint32_t version;
 	uint32_t entries; /* that are still to come */
+	uint32_t entry;   /* the one at hand, from 1 */
 	uint32_t chain;   /* certificates of the entry at hand that are still to come */
 	size_t yielded;
 	struct argument name[NAMES_MAX]; /* of private keys */
 	size_t nname, nsecret;
 	bool jceks, damaged, read, settled, asked, fits;
+	bool odd; /* an entry is of no known kind */
 };
 
 /* ---- the pieces of the format ---- */
@@ -125,11 +128,16 @@ static bool is_whole(struct span in, uint32_t version, uint32_t entries, unsigne
 	return in.n == 0;
 }
 
-/* A serialised object of Java (its stream begins ac ed): it ends where the other entries begin. */
+/* A serialised object of Java (its stream begins ac ed). One that is not understood ends where the other entries begin.
+ */
 static bool skip_secret(struct jks *s)
 {
 	unsigned steps = 0;
+	const enum java_object object = java_object_skip(&s->left);
 
+	if (object != JAVA_OBJECT_UNKNOWN)
+		return object == JAVA_OBJECT_WHOLE;
+	s->odd = true;
 	if (s->left.n < 4 || s->left.p[0] != 0xac || s->left.p[1] != 0xed)
 		return false;
 	for (size_t i = 4; i <= s->left.n && steps <= STEPS_MAX; i++) {
@@ -181,6 +189,9 @@ static bool next_entry(struct reading *r, struct jks *s)
 	struct span alias, sealed;
 	uint32_t tag;
 
+	struct span begins = s->left;
+	s->odd = take_number(&begins, 4, &tag) && (tag < TAG_KEY || tag > TAG_SECRET);
+	s->entry++;
 	if (!take_head(&s->left, &tag, &alias))
 		return false;
 	s->entries--;
@@ -213,6 +224,15 @@ static void begin(struct reading *r)
 	r->kind = s->jceks ? "jceks" : "jks";
 }
 
+/* An entry that is longer than what is left, or one of no known kind. */
+static void say_damage(struct reading *r, const struct jks *s)
+{
+	if (s->odd)
+		reading_malformed(r, s->left, r->line, as_code(s->jceks ? "JCEKS" : "JKS"));
+	else
+		reading_broken(r, s->left, r->line, INPUT_NOTE_KEYSTORE_CUT, as_number(s->entry));
+}
+
 /* Something is yielded, or everything was read. */
 static void go_on(struct reading *r, struct jks *s)
 {
@@ -232,7 +252,7 @@ static void go_on(struct reading *r, struct jks *s)
 			s->read = true;
 		}
 		if (!ok) {
-			reading_malformed(r, s->left, r->line, as_code(s->jceks ? "JCEKS" : "JKS"));
+			say_damage(r, s);
 			s->read = s->damaged = true;
 		}
 		s->yielded += r->pieces.n > 0;

@@ -26,6 +26,7 @@
 	X(HIDDEN_END, "pem-invisible")                                                                                 \
 	X(TRUNCATED, "pem-truncated")                                                                                  \
 	X(CUT, "pem-truncated")                                                                                        \
+	X(KEYSTORE_CUT, "pem-truncated")                                                                               \
 	X(BASE64, "pem-base64-damaged")                                                                                \
 	X(STRAYS, "pem-base64-damaged")                                                                                \
 	X(QUOTED_PRINTABLE, "pem-base64-damaged")                                                                      \

@@ -82,6 +82,11 @@ void reading_broken(struct reading *r, struct span content, uint32_t line, enum 
 
 void reading_malformed(struct reading *r, struct span content, uint32_t line, struct argument detail)
 {
+	size_t said = length_said(content);
+
+	if (!r->cut && said > content.n)
+		detail = as_sentence(r->arena, SENTENCE(r->arena, N_("it is cut short: %1$s octets of %2$s are there"),
+		                                        as_number((int64_t)content.n), as_number((int64_t)said)));
 	reading_broken(r, content, line, line ? INPUT_NOTE_BAD_BLOCK : INPUT_NOTE_BAD_OBJECT, detail);
 }
 

@@ -37,10 +37,11 @@ static const struct {
 	{ "a secret key in version 1", JCEKS, 1, "sK", CHANGEIT, "", "jceks key cert cert keystore(private keys that stay closed: k)" },
 	{ "a secret key that is no object", JCEKS, 2, "tc", CHANGEIT, "", "jceks malformed keystore(secret keys that were passed over: 1)" },
 	{ "behind a secret key something else", JCEKS, 2, "sx", CHANGEIT, "", "jceks malformed keystore(secret keys that were passed over: 1)" },
-	{ "behind a secret key less than is counted", JCEKS, 2, "sk|", CHANGEIT, "", "jceks malformed keystore(secret keys that were passed over: 1)" },
+	{ "within a secret key it ends", JCEKS, 2, "ce", CHANGEIT, "", "jceks cert malformed cut keystore(secret keys that were passed over: 1)" },
+	{ "behind a secret key less than is counted", JCEKS, 2, "sk|", CHANGEIT, "", "jceks key cert malformed cut keystore(private keys that stay closed: k)" },
 	{ "an entry of another kind", JKS, 2, "cx", CHANGEIT, "", "jks cert malformed keystore" },
 	{ "a certificate that is none", JKS, 2, "mc", CHANGEIT, "", "jks malformed cert keystore" },
-	{ "an entry is missing", JKS, 2, "c|", CHANGEIT, "", "jks cert malformed keystore" },
+	{ "an entry is missing", JKS, 2, "c|", CHANGEIT, "", "jks cert malformed cut keystore" },
 
 	{ "a password", JKS, 2, "c", SPAN_LIT("\0a"), "a", "jks cert ? keystore" },
 	{ "none is given", JKS, 2, "c", SPAN_LIT("\0a"), "", "jks cert ? keystore seal(no password was given, and changeit is not the one)" },
@@ -80,7 +81,8 @@ static void head(struct buf *b, unsigned tag)
 
 static void entry(struct buf *b, char what, unsigned version, struct span der)
 {
-	static const char object[] = "\xac\xed\0\x05sr\0\x03xyz", sealed[] = "sealed";
+	/* of a class xyz without fields */
+	static const char object[] = "\xac\xed\0\x05sr\0\x03xyz\0\0\0\0\0\0\0\1\2\0\0xp", sealed[] = "sealed";
 	size_t chain = what == 'k' ? 1 : what == 'K' ? 2 : 0;
 
 	switch (what) {
@@ -92,6 +94,10 @@ static void entry(struct buf *b, char what, unsigned version, struct span der)
 	case 's':
 		head(b, 3);
 		buf_put(b, object, sizeof object - 1);
+		return;
+	case 'e':
+		head(b, 3);
+		buf_put(b, object, sizeof object - 3);
 		return;
 	case 't':
 		head(b, 3);
@@ -142,6 +148,8 @@ static void tell(const struct piece *p, struct buf *out)
 		buf_puts(out, p->key->encrypted ? " key" : " open key");
 	else if (p->kind == PIECE_BROKEN)
 		buf_puts(out, " malformed");
+	else if (p->kind == PIECE_NOTE && p->note == INPUT_NOTE_KEYSTORE_CUT)
+		buf_printf(out, " cut");
 	else if (p->kind == PIECE_NOTE && (seal || p->note == INPUT_NOTE_KEYSTORE)) {
 		buf_puts(out, seal ? " seal" : " keystore");
 		if (p->detail.kind != ARGUMENT_NONE) {

@@ -25,6 +25,13 @@ static const struct note_row rows[INPUT_NOTE_COUNT] = {
 		.why = N_("its first octets say how long it is: lines were lost on the way, by copying and pasting or by a transfer that broke off"),
 		.fix = N_("copy the file anew from where it came"),
 	},
+	[INPUT_NOTE_KEYSTORE_CUT] = {
+		.severity = SEVERITY_ERROR,
+		.class = CLASS_FILE_FORMAT,
+		.title = N_("%1$s is cut short: it ends within entry %2$s of a keystore of Java"),
+		.why = N_("how many entries there are and how long they are stands in front: the end of the file was lost on the way, and with it the hash by which Java knows the password"),
+		.fix = N_("copy the file anew from where it came, in binary mode"),
+	},
 	[INPUT_NOTE_BASE64] = {
 		.severity = SEVERITY_ERROR,
 		.void_is_error = true,
