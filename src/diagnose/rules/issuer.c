@@ -56,7 +56,7 @@ static void fix_with_known(struct diagnosis *d, struct finding *f, const struct 
 		finding_because(d, f, N_("clients that do not fetch what AIA names will not have it"));
 	if (p && p->valid)
 		finding_because(d, f, N_("with it the whole path is trusted"));
-	finding_fix(d, f, N_("append %1$s to the chain file of the peer, behind the leaf; it is in %2$s"),
+	finding_fix(d, f, N_("append %1$s (%2$s) to the chain file, behind the leaf"),
 	            as_certificate(m->known), place_of(a, m->known));
 	if (p)
 		f->command = command_chain(a, c, p);
