@@ -37,6 +37,20 @@ static bool utf8_is_wanted(void)
 	return false;
 }
 
+#if ENABLE_NLS
+bool i18n_translates;
+
+/* As gettext has it: LANGUAGE counts in all locales but "C". */
+static bool language_is_asked_for(void)
+{
+	const char *messages = setlocale(LC_MESSAGES, NULL), *languages = getenv("LANGUAGE");
+
+	if (!messages || strcmp(messages, "C") == 0 || strcmp(messages, "POSIX") == 0)
+		return false;
+	return (languages && *languages) || strncmp(messages, "C.", 2) != 0;
+}
+#endif
+
 void i18n_start(void)
 {
 	/* A locale that is not installed (ssh into a small machine) is no reason to show escapes. */
@@ -51,6 +65,7 @@ void i18n_start(void)
 	bindtextdomain(PACKAGE, LOCALEDIR);
 	bind_textdomain_codeset(PACKAGE, "UTF-8");
 	textdomain(PACKAGE);
+	i18n_translates = language_is_asked_for();
 #endif
 }
 
@@ -65,6 +80,7 @@ void i18n_language(const char *lang)
 		setlocale(LC_MESSAGES, "C.UTF-8");
 	setenv("LANGUAGE", lang, 1);
 #if ENABLE_NLS
+	i18n_translates = true;
 	textdomain(PACKAGE); /* drops what gettext remembers of the language before */
 #endif
 }

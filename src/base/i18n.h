@@ -8,8 +8,15 @@
 #define BASE_I18N_H
 #if ENABLE_NLS
 #include <libintl.h>
-#define _(s) gettext(s)
-#define P_(s, p, n) ngettext(s, p, n)
+#include <stdbool.h>
+#include <stdint.h>
+extern bool i18n_translates; /* false: no other language is asked for, and gettext need not look for one each time */
+__attribute__((format_arg(1))) static inline char *i18n_text(const char *s)
+{
+	return i18n_translates ? gettext(s) : (char *)(uintptr_t)s;
+}
+#define _(s) i18n_text(s)
+#define P_(s, p, n) (i18n_translates ? ngettext(s, p, n) : (char *)(uintptr_t)((n) == 1 ? (s) : (p)))
 #else
 #define _(s) (s)
 #define P_(s, p, n) ((n) == 1 ? (s) : (p))

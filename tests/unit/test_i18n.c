@@ -32,7 +32,35 @@ START_TEST(charset_of)
 }
 END_TEST
 
+#if ENABLE_NLS
+/* LC_ALL, LANGUAGE: is gettext asked at all? */
+static const struct {
+	const char *lc_all, *language;
+	bool translates;
+} asked[] = {
+	{ "C", NULL, false },      { "C", "ja", false },       { "POSIX", "ja", false },
+	{ "C.UTF-8", NULL, false }, { "C.UTF-8", "", false }, { "C.UTF-8", "ja", true },
+};
+
+START_TEST(language_asked)
+{
+	if (!setlocale(LC_ALL, asked[_i].lc_all))
+		return;
+	setlocale(LC_ALL, "C");
+	setenv("LC_ALL", asked[_i].lc_all, 1);
+	asked[_i].language ? setenv("LANGUAGE", asked[_i].language, 1) : unsetenv("LANGUAGE");
+	i18n_start();
+	ck_assert_int_eq(i18n_translates, asked[_i].translates);
+	i18n_language("ja");
+	ck_assert_int_eq(i18n_translates, charset_of_locale() == CHARSET_UTF8);
+}
+END_TEST
+#endif
+
 UNIT_SUITE("i18n")
 {
 	UNIT_ROWS(tc, charset_of, locales);
+#if ENABLE_NLS
+	UNIT_ROWS(tc, language_asked, asked);
+#endif
 }
