@@ -176,6 +176,7 @@ struct candidates {
 	/* by rank: its rows, as numbers from one on, which lead from one to the next; 0 ends them */
 	size_t head[NPROGRAMS + 1], next[CANDIDATES_MAX + 1];
 	bool plain[NPROGRAMS + 1]; /* by rank: the program has words for it that do not stand for everything */
+	bool everything[CANDIDATES_MAX]; /* says_everything, asked once */
 };
 
 /* Words that stand for everything say little of one condition. */
@@ -192,24 +193,27 @@ static void candidates_find(struct candidates *c, const struct condition *of)
 		const struct phrase *p = c->row[n - 1] = phrase_at(by_first[at + n - 1]);
 		size_t rank = program_rank(p->program);
 
-		c->plain[rank] |= !says_everything(p);
+		c->everything[n - 1] = says_everything(p);
+		c->plain[rank] |= !c->everything[n - 1];
 		c->next[n] = c->head[rank];
 		c->head[rank] = n;
 	}
 }
 
-static bool ends_with(const char *s, const char *end)
+static bool ends_with(const char *s, size_t n, const char *end)
 {
-	size_t n = strlen(s), m = strlen(end);
+	size_t m = strlen(end);
 
-	return m && n >= m && strcmp(s + n - m, end) == 0;
+	return m && n >= m && s[n - 1] == end[m - 1] && memcmp(s + n - m, end, m) == 0;
 }
 
 /* Many programs pass on what their library says, behind words of their own: once is enough. */
 static bool says_nothing_new(const struct phrase *p, const struct phrase *const *chosen, size_t n)
 {
+	size_t length = strlen(p->text);
+
 	for (size_t i = 0; i < n; i++)
-		if (ends_with(p->text, chosen[i]->text) || (*p->code && strcmp(p->code, chosen[i]->text) == 0) ||
+		if (ends_with(p->text, length, chosen[i]->text) || (*p->code && strcmp(p->code, chosen[i]->text) == 0) ||
 		    (*chosen[i]->code && strcmp(p->text, chosen[i]->code) == 0))
 			return true;
 	return false;
@@ -233,13 +237,11 @@ static size_t choose(struct candidates *c, size_t rank, size_t most, const struc
 	for (size_t taken = 0; *from && n < max && taken < most;) {
 		const struct phrase *p = c->row[*from - 1];
 
-		if (says_everything(p) == !c->plain[rank] && !is_piece(p) && !says_nothing_new(p, out, n)) {
+		if (c->everything[*from - 1] == !c->plain[rank] && !is_piece(p) && !says_nothing_new(p, out, n)) {
 			out[n++] = p;
 			taken++;
-			*from = c->next[*from];
-		} else {
-			from = &c->next[*from];
 		}
+		*from = c->next[*from]; /* what was passed over says no more in the next round */
 	}
 	return n;
 }
