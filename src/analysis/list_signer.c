@@ -10,6 +10,7 @@
 #include "cert/name.h"
 #include "cert/sigcheck.h"
 #include "chain/budget.h"
+#include "chain/revocation.h"
 #include "load/certset.h"
 #include "load/trust.h"
 
@@ -20,7 +21,8 @@
 
 struct list_signing {
 	struct list_signer answer;
-	struct budget *budget; /* NULL: none */
+	const struct crl *list; /* NULL: an answer */
+	struct budget *budget;  /* of a list: it is computed within it, once for all who ask; NULL: none */
 	struct span tbs, signature;
 	const struct signature_algorithm *sig;
 	/* may have signed it: */
@@ -49,13 +51,23 @@ static bool was_tried(const struct list_signing *s, const struct certificate *c)
 	return false;
 }
 
+static enum sig_result verify(const struct list_signing *s, const struct certificate *c)
+{
+	uint8_t digest[32];
+	struct span key = c->key.spki;
+	bool remembered = s->list && s->budget;
+	bool told = remembered && key.n && gnutls_hash_fast(GNUTLS_DIG_SHA256, key.p, key.n, digest) == 0;
+
+	return remembered ? revocation_list_verify(s->budget, s->list, &c->key, told ? digest : NULL)
+	                  : signature_verify(s->tbs, s->sig, s->signature, c);
+}
+
 static void try_signer(struct list_signing *s, const struct certificate *c)
 {
 	if (s->answer.by || s->answer.tried == TRIES_MAX || !c || !may_have(s, c) || was_tried(s, c))
 		return;
 	s->tried[s->answer.tried++] = c->key.spki;
-	switch (s->budget ? budget_verify(s->budget, s->tbs, s->sig, s->signature, &c->key)
-	                  : signature_verify(s->tbs, s->sig, s->signature, c)) {
+	switch (verify(s, c)) {
 	case SIG_GOOD:
 		s->answer.by = c;
 		break;
@@ -83,11 +95,12 @@ static void try_all(struct list_signing *s, struct certset *set, struct trust *t
 struct list_signer signer_of_crl(const struct crl *c, struct certset *set, struct trust *trust, struct budget *budget)
 {
 	struct list_signing s = {
+		.list = c,
 		.budget = budget,
-		.answer = { .asked = c->issuer.p && c->signature.p },
 		.tbs = c->tbs,
 		.signature = c->signature,
 		.sig = &c->sig,
+		.answer = { .asked = c->issuer.p && c->signature.p },
 		.name = c->issuer,
 	};
 

@@ -95,6 +95,7 @@ static bool entry_extension(struct span in, struct crl_entry *out)
 		out->reason = reason.value.p[0];
 	if (id == ENTRY_CERT_ISSUER)
 		out->issuer = value.value;
+	out->critical |= is_critical;
 	out->unknown_critical |= is_critical && id == ENTRY_OTHER;
 	return true;
 }
@@ -131,6 +132,17 @@ bool crl_entry_next(struct span *entries, struct crl_entry *out)
 	return false;
 }
 
+bool crl_serial_next(struct span *entries, struct span *serial)
+{
+	struct der entry, d;
+
+	if (!der_next(entries, &entry) || !der_take(&entry.value, DER_INTEGER, &d))
+		return false;
+	entries_read++;
+	*serial = d.value;
+	return true;
+}
+
 size_t crl_entries_read(void)
 {
 	return entries_read;
@@ -142,12 +154,15 @@ static void take_entries(struct reader *r, struct crl *c)
 	struct crl_entry e;
 	struct span in = c->entries;
 
+	c->whole = true;
 	while (in.n > 0) {
 		const uint8_t *at = in.p;
 
 		entries_read++;
 		if (!der_next(&in, &d) || d.tag != DER_SEQUENCE || !entry_read(d.value, &e)) {
 			reader_note(r, DEFECT_BAD_STRUCTURE, at, "revokedCertificates");
+			c->whole = false;
+			c->ncritical++;
 			c->nextended += d.whole.p == at ? 1 : in.n / 20;
 			if (d.whole.p != at)
 				return;
@@ -155,6 +170,8 @@ static void take_entries(struct reader *r, struct crl *c)
 		}
 		c->nentries++;
 		c->odd_entry |= e.unknown_critical;
+		c->has_issuers |= e.issuer.p != NULL;
+		c->ncritical += e.critical;
 		c->nextended += e.ext.n > 0;
 	}
 }

@@ -14,7 +14,8 @@ struct crl_entry {
 	int reason;            /* -1: none given */
 	struct span ext;       /* contents of crlEntryExtensions; NONE without */
 	struct span issuer;    /* value of certificateIssuer; NONE: it goes on with the entry before */
-	bool unknown_critical; /* one of them is critical and none that RFC 5280 5.3 defines */
+	bool critical;         /* one of them is */
+	bool unknown_critical; /* ... and none that RFC 5280 5.3 defines */
 };
 struct crl { /* RFC 5280 5 */
 	struct span der, tbs, issuer, signature;
@@ -30,7 +31,10 @@ struct crl { /* RFC 5280 5 */
 	struct span entries; /* contents of revokedCertificates: read on demand */
 	size_t nentries;
 	size_t nextended; /* entries that have extensions, or may have */
+	size_t ncritical; /* entries that have critical ones, or may have */
 	bool odd_entry;   /* one of them has unknown_critical */
+	bool has_issuers; /* one of them has certificateIssuer */
+	bool whole;       /* every entry could be read */
 	const struct defect_at *defects;
 	size_t ndefects;
 	struct arena *arena;   /* the one it was read into */
@@ -45,6 +49,8 @@ const char *crl_reason_text(int reason);
 /* Takes the next entry off *entries (start with a copy of c->entries); false: no more. Unreadable ones are passed over.
  */
 bool crl_entry_next(struct span *entries, struct crl_entry *out);
+/* The same of a list whose entries are whole, its serial alone. */
+bool crl_serial_next(struct span *entries, struct span *serial);
 /* Looks a serial up in the CRL's entries; false: not listed. Many look-ups: cert/crl_index.h. */
 bool crl_find(const struct crl *c, struct span serial, struct crl_entry *out);
 

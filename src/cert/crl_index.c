@@ -48,9 +48,10 @@ struct crl_index *crl_index_new(struct arena *a, const struct crl *c)
 	struct crl_entry e;
 	struct der d;
 	uint32_t issuer = 0;
-	size_t most = 0, size = 4;
+	size_t most = c->whole ? c->nentries : 0, size = 4;
 
-	for (struct span s = c->entries; der_next(&s, &d);) /* unreadable ones are not in c->nentries, yet may be met */
+	/* unreadable ones are not in c->nentries, yet may be met */
+	for (struct span s = c->entries; !c->whole && der_next(&s, &d);)
 		most++;
 	while (size < most)
 		size *= 2;
@@ -58,12 +59,12 @@ struct crl_index *crl_index_new(struct arena *a, const struct crl *c)
 		                 .slot = ARENA_ARRAY(a, struct slot, most),
 		                 .head = ARENA_ARRAY(a, uint32_t, size),
 		                 .mask = size - 1 };
-	for (;;) {
+	for (bool plain = c->whole && !c->has_issuers;;) {
 		uint32_t at = (uint32_t)(in.p - c->entries.p) + 1;
 
-		if (x->n == most || !crl_entry_next(&in, &e))
+		if (x->n == most || !(plain ? crl_serial_next(&in, &e.serial) : crl_entry_next(&in, &e)))
 			break;
-		if (e.issuer.p)
+		if (!plain && e.issuer.p)
 			issuer = at;
 		put(x, e.serial, at, issuer);
 	}

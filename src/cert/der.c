@@ -260,21 +260,47 @@ static bool civil_ok(const struct civil *c)
 	return (c->month != 2 || c->day < 29 || leap) && c->hour < 24 && c->minute < 60 && c->second < 60;
 }
 
+static bool pair(const uint8_t *p, int *out)
+{
+	unsigned tens = p[0] - (unsigned)'0', ones = p[1] - (unsigned)'0';
+
+	*out = (int)(tens * 10 + ones);
+	return tens < 10 && ones < 10;
+}
+
+/* YYMMDDHHMMSSZ, as nearly every time is written: a list has a million of them. */
+static bool usual_time(uint8_t tag, struct span value, struct civil *c)
+{
+	const uint8_t *p = value.p;
+
+	return tag == DER_UTC_TIME && value.n == 13 && p[12] == 'Z' && pair(p, &c->year) && pair(p + 2, &c->month) &&
+	       pair(p + 4, &c->day) && pair(p + 6, &c->hour) && pair(p + 8, &c->minute) && pair(p + 10, &c->second);
+}
+
+static bool any_time(uint8_t tag, struct span s, struct civil *c, int64_t *offset, bool *strange)
+{
+	bool general = tag == DER_GENERALIZED_TIME;
+
+	if ((!general && tag != DER_UTC_TIME) || !digits(&s, general ? 4 : 2, &c->year) || !digits(&s, 2, &c->month) ||
+	    !digits(&s, 2, &c->day) || !digits(&s, 2, &c->hour) || !digits(&s, 2, &c->minute))
+		return false;
+	if (!digits(&s, 2, &c->second))
+		*strange = true;
+	return (!general || fraction_skip(&s, strange)) && time_zone(&s, offset, strange);
+}
+
 bool der_time(uint8_t tag, struct span value, int64_t *out, bool *odd)
 {
 	struct civil c = { 0 };
-	int64_t offset;
-	bool strange = false, general = tag == DER_GENERALIZED_TIME;
-	struct span s = value;
+	int64_t offset = 0;
+	bool strange = false;
 
-	if ((!general && tag != DER_UTC_TIME) || !digits(&s, general ? 4 : 2, &c.year) || !digits(&s, 2, &c.month) ||
-	    !digits(&s, 2, &c.day) || !digits(&s, 2, &c.hour) || !digits(&s, 2, &c.minute))
-		return false;
-	if (!digits(&s, 2, &c.second))
-		strange = true;
-	if ((general && !fraction_skip(&s, &strange)) || !time_zone(&s, &offset, &strange))
-		return false;
-	if (!general)
+	if (!usual_time(tag, value, &c)) {
+		c = (struct civil){ 0 };
+		if (!any_time(tag, value, &c, &offset, &strange))
+			return false;
+	}
+	if (tag == DER_UTC_TIME)
 		c.year += c.year < 50 ? 2000 : 1900; /* RFC 5280 4.1.2.5.1 */
 	else if (c.year < 2050 && c.year >= 1950)
 		strange = true; /* RFC 5280 4.1.2.5: through 2049 as UTCTime */

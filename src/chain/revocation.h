@@ -73,6 +73,10 @@ const char *revocation_ocsp_flaw(struct graph *g, const struct question *q, cons
 const struct crl *const *revocation_lists(struct graph *g, size_t *n);
 bool revocation_list_has(struct graph *g, const struct crl *list, const struct certificate *c, struct crl_entry *out);
 enum sig_result revocation_list_signed(struct graph *g, const struct crl *list, const struct certificate *signer);
+/* The same outside of any path, within a budget (SIG_NOT_TRIED: it is spent): computed once for each list and key.
+ * sha256: of the key as it is written; NULL: nothing is remembered. */
+enum sig_result revocation_list_verify(struct budget *b, const struct crl *list, const struct public_key *key,
+                                       const uint8_t *sha256);
 /* Lists and deltas that this process has looked at, for tests of how the work grows. */
 size_t revocation_looks(void);
 

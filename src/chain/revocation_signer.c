@@ -94,22 +94,27 @@ static void note_tried(const struct crl *c, const uint8_t *key, enum sig_result 
 	c->kept->signers = t;
 }
 
+enum sig_result revocation_list_verify(struct budget *b, const struct crl *list, const struct public_key *key,
+                                       const uint8_t *sha256)
+{
+	struct tried *known = tried_before(list, sha256);
+
+	if (known)
+		return budget_recall(b, key, known->computed, &known->paid_in) ? known->result : SIG_NOT_TRIED;
+	unsigned before = signature_count();
+	enum sig_result result = budget_verify(b, list->tbs, &list->sig, list->signature, key);
+	if (sha256 && result != SIG_NOT_TRIED)
+		note_tried(list, sha256, result, signature_count() != before, b->run);
+	return result;
+}
+
 enum sig_result revocation_verify_list(struct revocation_engine *r, const struct crl *list,
                                        const struct certificate *signer)
 {
-	struct budget *b = graph_budget(r->graph);
 	const uint8_t *key = graph_key_digest(graph_node(r->graph, signer));
-	struct tried *known = tried_before(list, key);
+	enum sig_result result = revocation_list_verify(graph_budget(r->graph), list, &signer->key, key);
 
-	if (known)
-		return budget_recall(b, &signer->key, known->computed, &known->paid_in) ? known->result : SIG_LIMIT;
-	unsigned before = signature_count();
-	enum sig_result result = budget_verify(b, list->tbs, &list->sig, list->signature, &signer->key);
-	if (result == SIG_NOT_TRIED)
-		return SIG_LIMIT;
-	if (key)
-		note_tried(list, key, result, signature_count() != before, b->run);
-	return result;
+	return result == SIG_NOT_TRIED ? SIG_LIMIT : result;
 }
 
 /* Who bears the name of many lists is tried on each, for every anchor. */

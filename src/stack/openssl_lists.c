@@ -92,7 +92,7 @@ static bool has_unknown_critical(const struct crl *l)
 		if (l->ext[i].critical && l->ext[i].id != OID_IDP && l->ext[i].id != OID_AKI &&
 		    l->ext[i].id != OID_DELTA_CRL)
 			return true;
-	while (l->nextended && crl_entry_next(&entries, &e))
+	while (l->ncritical && crl_entry_next(&entries, &e))
 		if (e.ext.p && entry_is_critical(e.ext))
 			return true;
 	return false;

@@ -2,11 +2,13 @@
 /* How the work of revocation grows with what is at hand: counted, never timed. Twice as much may cost 2.3 times as
  * much. What is counted: signatures tried, lists and answers looked at, entries of lists read. */
 #include "tests/unit/pki.h"
+#include "analysis/analysis.h"
 #include "base/buf.h"
 #include "cert/crl_index.h"
 #include "cert/sigcheck.h"
 #include "chain/verified.h"
 #include "chain/revocation.h"
+#include "diagnose/diagnose.h"
 
 #define HEAD "at 2026-06-01\ncert root ca from=-1y to=+9y\ncert int issuer=root ca\ncert leaf issuer=int\n"
 
@@ -87,7 +89,7 @@ START_TEST(lists)
 END_TEST
 
 /* One list of n entries, read and asked about n certificates. */
-static size_t work_of_entries(unsigned n, bool extended)
+static size_t work_of_entries(unsigned n, bool extended, bool whole)
 {
 	struct arena *a = arena_new();
 	struct buf der = BUF_INIT;
@@ -109,7 +111,7 @@ static size_t work_of_entries(unsigned n, bool extended)
 		if (extended)
 			buf_put(&der, "\x30\x0c\x30\x0a\x06\x03\x55\x1d\x15\x04\x03\x0a\x01\x01", 14);
 	}
-	struct crl c = { .entries = buf_span(&der), .nentries = n, .issuer = SPAN_LIT("\x30\x00") };
+	struct crl c = { .entries = buf_span(&der), .nentries = n, .issuer = SPAN_LIT("\x30\x00"), .whole = whole };
 	size_t before = work(), found = 0;
 	struct crl_index *x = crl_index_new(a, &c);
 	for (unsigned i = 1; i <= n; i++) {
@@ -129,7 +131,7 @@ START_TEST(entries)
 	size_t done[3];
 
 	for (unsigned i = 0, n = 5000; i < 3; i++, n *= 2)
-		done[i] = work_of_entries(n, _i);
+		done[i] = work_of_entries(n, _i & 1, _i & 2);
 	grows_no_faster("entries", done);
 	ck_assert_uint_le(done[2], 4 * 20000); /* one pass, and hardly more than one entry a question */
 }
@@ -181,10 +183,29 @@ START_TEST(leaves)
 }
 END_TEST
 
+/* Verdict, signer of the list and what OpenSSL would say: its signature is computed once for all of them. */
+START_TEST(one_list)
+{
+	struct pki p = pki_new(HEAD "crl c issuer=int revoke=88\n", "leaf int crl:c", "root");
+	struct question q = pki_question();
+
+	verified_forget();
+	unsigned before = signature_count();
+	struct analysis *a =
+	    diagnose(&(struct analysis_input){ .question = q, .set = p.set, .trust = p.trust, .only_leaf = -1 });
+	ck_assert_uint_eq(a->nlist, 1);
+	ck_assert_ptr_nonnull(a->list[0].signer.by);
+	ck_assert_uint_eq(signature_count() - before, 3); /* of the leaf, of its issuer, and of the list */
+	analysis_free(a);
+	pki_free(&p);
+}
+END_TEST
+
 UNIT_SUITE("growth_evidence")
 {
 	tcase_set_timeout(tc, 120);
 	UNIT_ROWS(tc, lists, rows);
-	tcase_add_loop_test(tc, entries, 0, 2);
+	tcase_add_loop_test(tc, entries, 0, 4);
+	tcase_add_test(tc, one_list);
 	tcase_add_loop_test(tc, leaves, 0, 2);
 }
