@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/secret.h"
 #include "base/span.h"
 #include "base/vec.h"
 #include "base/words.h"
@@ -28,6 +29,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define FIRST_LINE "certloupe session 1\n"
 #define WORDS_MAX 10000
@@ -57,6 +59,22 @@ static bool is_session(struct span octets)
 	return octets.n >= sizeof FIRST_LINE - 1 && memcmp(octets.p, FIRST_LINE, sizeof FIRST_LINE - 1) == 0;
 }
 
+/* Any other SOURCE is asked, too, and may be large: its first line is looked at before it is read. */
+static bool may_be_session(const char *path)
+{
+	uint8_t head[64];
+	struct stat st;
+	int fd = file_open(path, FILE_NAMED, &st);
+	ssize_t n = fd < 0 || !S_ISREG(st.st_mode) ? -1 : read(fd, head, sizeof head);
+
+	if (fd >= 0)
+		close(fd);
+	struct span first = span_of(head, n < 0 ? 0 : (size_t)n);
+	bool may = is_session(first) || bytes_is_utf16(first);
+	secret_erase(head, sizeof head);
+	return may;
+}
+
 struct session *session_hold(struct session *s)
 {
 	if (s)
@@ -79,7 +97,7 @@ bool session_find(const struct words *source, struct session **out, struct err *
 	bool ok = true;
 
 	*out = NULL;
-	if (source->n != 1 || stat(source->v[0], &st) != 0 || !S_ISREG(st.st_mode) ||
+	if (source->n != 1 || stat(source->v[0], &st) != 0 || !S_ISREG(st.st_mode) || !may_be_session(source->v[0]) ||
 	    !bytes_read(source->v[0], FILE_NAMED, SESSION_MAX, &b, NULL))
 		return true;
 	if (is_session(b.s)) {
