@@ -38,7 +38,6 @@ struct certset_job {
 	/* the files of a directory that wait */
 	struct directory files;
 	struct map met; /* those that have several names, as long as nobody told these apart */
-	size_t next;
 	int directory; /* its input, or -1 */
 	const char *first_other;
 	struct argument first_unreadable;
@@ -166,9 +165,8 @@ static bool open_directory(struct certset_job *j, const char *path, const char *
 /* The next file of the directory that can be opened. */
 static bool next_file(struct certset_job *j)
 {
-	while (j->next < j->files.n) {
+	for (const char *path; (path = directory_next(&j->files));) {
 		struct err e = { 0 };
-		const char *path = j->files.path[j->next++];
 
 		if (open_file(j, path, FILE_FOUND, path, &e))
 			return true;
@@ -337,7 +335,7 @@ void certset_load_end(struct certset_job *j)
 void certset_load_stop(struct certset_job *j)
 {
 	struct arena *a = certset_arena(j->set);
-	size_t left = j->files.n - j->next;
+	size_t left = j->files.n - j->files.taken;
 
 	if (j->locked.spec)
 		certset_load_none(j->set, &j->locked, j->role);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Walks by opendir, each directory once by device and inode; sorted by name at the end. */
+/* Walks by opendir, each directory once by device and inode. Names are a heap, from which the next one is taken in place:
+ * the heap stands at the end of the array, its first element last. */
 #include "config.h"
 
 #include "load/directory.h"
@@ -149,10 +150,49 @@ static int by_file(const void *x, const void *y)
 	return a->link != b->link ? a->link - b->link : strcmp(a->path, b->path);
 }
 
-static int by_name(const void *x, const void *y)
+/* ---- in order ---- */
+
+static char **heap_at(struct directory *d, size_t i)
 {
-	return strcmp(*(char *const *)x, *(char *const *)y);
+	return &d->path[d->n - 1 - i];
 }
+
+/* Element i of a heap of n may be larger than those below it. */
+static void sink(struct directory *d, size_t i, size_t n)
+{
+	char *path = *heap_at(d, i);
+
+	for (size_t k; (k = 2 * i + 1) < n; i = k) {
+		if (k + 1 < n && strcmp(*heap_at(d, k + 1), *heap_at(d, k)) < 0)
+			k++;
+		if (strcmp(path, *heap_at(d, k)) <= 0)
+			break;
+		*heap_at(d, i) = *heap_at(d, k);
+	}
+	*heap_at(d, i) = path;
+}
+
+static void make_heap(struct directory *d)
+{
+	for (size_t i = d->n / 2; i-- > 0;)
+		sink(d, i, d->n);
+}
+
+const char *directory_next(struct directory *d)
+{
+	size_t left = d->n - d->taken;
+
+	if (!left)
+		return NULL;
+	char *least = *heap_at(d, 0);
+	*heap_at(d, 0) = d->path[d->taken];
+	d->path[d->taken++] = least;
+	if (left > 1)
+		sink(d, 0, left - 1);
+	return least;
+}
+
+/* ---- each once ---- */
 
 static bool same_file(const struct found_file *a, const struct found_file *b)
 {
@@ -184,7 +224,7 @@ static bool list(const char *dir, bool all, struct directory *out, struct err *e
 		else
 			out->path[out->n++] = w.file.v[i].path;
 	}
-	qsort(out->path, out->n, sizeof *out->path, by_name);
+	make_heap(out);
 	vec_free(&w.file);
 	vec_free(&w.dir);
 	return true;
@@ -192,7 +232,11 @@ static bool list(const char *dir, bool all, struct directory *out, struct err *e
 
 bool directory_list(const char *dir, struct directory *out, struct err *e)
 {
-	return list(dir, true, out, e);
+	bool ok = list(dir, true, out, e);
+
+	while (ok && directory_next(out))
+		;
+	return ok;
 }
 
 bool directory_names(const char *dir, struct directory *out, struct err *e)

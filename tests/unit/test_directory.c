@@ -116,6 +116,8 @@ START_TEST(by_names_alone)
 			make(at, w);
 		close(at);
 		ck_assert(directory_names(top, &d, NULL));
+		while (directory_next(&d))
+			;
 		tell(&out, &d, with);
 		if (trees[i].names && !d.names)
 			puts("the folders of this system do not say what their files are");
@@ -129,6 +131,36 @@ START_TEST(by_names_alone)
 		snprintf(command, sizeof command, "rm -r %s", top);
 		ck_assert_int_eq(system(command), 0);
 	}
+}
+END_TEST
+
+/* One after the other, whatever order the folder has them in. */
+START_TEST(in_order)
+{
+	char top[] = "/tmp/certloupe-directory-XXXXXX", name[20], command[100];
+	struct directory d;
+
+	ck_assert(mkdtemp(top) != NULL);
+	int at = open(top, O_RDONLY | O_DIRECTORY);
+	for (unsigned i = 0; i < 300; i++) {
+		snprintf(name, sizeof name, "%03u", i * 7 % 300);
+		make(at, name);
+	}
+	close(at);
+	ck_assert(directory_names(top, &d, NULL));
+	ck_assert_uint_eq(d.n, 300);
+	for (unsigned i = 0; i < d.n; i++) {
+		const char *path = directory_next(&d);
+
+		snprintf(name, sizeof name, "/%03u", i);
+		ck_assert_str_eq(path + strlen(top), name);
+		ck_assert_ptr_eq(path, d.path[i]);
+		ck_assert_uint_eq(d.taken, i + 1);
+	}
+	ck_assert_ptr_null(directory_next(&d));
+	directory_free(&d);
+	snprintf(command, sizeof command, "rm -r %s", top);
+	ck_assert_int_eq(system(command), 0);
 }
 END_TEST
 
@@ -147,5 +179,6 @@ UNIT_SUITE("directory")
 {
 	UNIT_ROWS(tc, found, rows);
 	tcase_add_test(tc, by_names_alone);
+	tcase_add_test(tc, in_order);
 	tcase_add_test(tc, not_there);
 }
