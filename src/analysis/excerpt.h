@@ -7,7 +7,7 @@
 #include "analysis/analysis.h"
 
 struct excerpt {
-	size_t number;     /* leaves and connections before it; of the rest, all */
+	size_t number;     /* leaves and connections before it; the rest has none, and says 0 */
 	const int *object; /* entries that are no certificates and belong to it */
 	size_t nobject;
 	const int *input; /* where it was read */

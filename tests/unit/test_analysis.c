@@ -40,6 +40,10 @@ static const char recipe[] =
     "cert forged issuer=int key=shared subject=\"CN=forged\" san=DNS:www.example.com damage=bad-signature\n"
     "cert misled issuer=int key=shared subject=\"CN=misled\" sig-as=ka aki=99\n"
     "cert strange issuer=int issuer-name=\"CN=Gone\" key=shared subject=\"CN=strange\"\n"
+    "cert odd ca issuer=root subject=\"CN=Odd\" critical=-bc\n"
+    "cert under issuer=odd key=shared subject=\"CN=under\" san=DNS:www.example.com\n"
+    "cert below ca issuer=r1 subject=\"CN=Below\"\n"
+    "cert lowest issuer=below key=shared subject=\"CN=lowest\" san=DNS:www.example.com\n"
     "cert self subject=\"CN=self\" san=DNS:self.example\n";
 
 static struct arena *arena;
@@ -463,6 +467,7 @@ static const struct {
 	{ "its own issuer", "self", "self.example", "issuer", "self-signed-leaf", 1 },
 	{ "nothing is wrong with the signature", "self", "self.example", "signature", NULL, 0 },
 	{ "a signature that is bad", "forged int", NULL, "signature", "bad-signature", 1 },
+	{ "of the second of the chain", "under odd", NULL, "form", "rfc5280-profile", 21 },
 };
 
 START_TEST(rows_name_their_findings)
@@ -500,6 +505,9 @@ static const struct {
 	{ "client int server", { 0, 1 } },
 	{ "leaf leaf2 int", { 0, -1 } },
 	{ "leaf client int", { 0, 1 } },
+	{ "leaf old int", { 1, -1 } }, /* the one that speaks for all */
+	{ "leaf leaf2 old int", { 2, -1 } },
+	{ "leaf old client int", { 1, 2 } },
 };
 
 START_TEST(sides)
@@ -539,6 +547,33 @@ START_TEST(signers_are_facts)
 	unit_int(file, m && m->renamed, fact_rows[_i].renamed);
 	unit_int(file, p->rooted, fact_rows[_i].rooted);
 	ck_assert_msg(!c->rootless && !c->nabove && !c->staple_flaw, "%s", file);
+}
+END_TEST
+
+/* An anchor that is no root has one above it, or none, whichever of two certificates of one key is looked at first. */
+static const struct {
+	const char *anchors, *file;
+	bool rootless;
+} above_rows[] = {
+	{ "below", "lowest", true },
+	{ "below", "lowest r1 r2", true },
+	{ "below r1", "lowest", false },
+	{ "below r1", "lowest r2", false },
+	{ "below r2", "lowest r1", false },
+	{ "r1 below", "lowest r2", false },
+	{ "r2 below", "lowest r1", false },
+};
+
+START_TEST(root_above_an_anchor)
+{
+	struct question q = asked();
+
+	load(trust_set(trust), above_rows[_i].anchors, ORIGIN_TRUST);
+	load(set, above_rows[_i].file, ORIGIN_FILE);
+	const struct analysis *a = ask(&q, 0);
+	unit_str(above_rows[_i].anchors, verdict_name(a->chain[0].verdict), "trusted");
+	unit_str(above_rows[_i].anchors, certificate_title(a->chain[0].anchor), "Below");
+	unit_int(above_rows[_i].anchors, a->chain[0].rootless, above_rows[_i].rootless);
 }
 END_TEST
 
@@ -642,6 +677,7 @@ UNIT_SUITE("analysis")
 	UNIT_ROWS(tc, sides, side_rows);
 	UNIT_ROWS(tc, roles, role_rows);
 	UNIT_ROWS(tc, signers_are_facts, fact_rows);
+	UNIT_ROWS(tc, root_above_an_anchor, above_rows);
 	UNIT_ROWS(tc, peers_without_certificate, peer_rows);
 	tcase_add_test(tc, fail_on_is_a_threshold);
 }

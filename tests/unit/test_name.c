@@ -2,6 +2,8 @@
 #include "tests/unit/fixture.h"
 #include "base/clock.h"
 #include "cert/generation.h"
+#include "cert/der.h"
+#include "cert/dirstring.h"
 #include "cert/name.h"
 
 static struct arena *a;
@@ -355,6 +357,35 @@ START_TEST(general_unknown_kind)
 }
 END_TEST
 
+/* X.680 41.2, 41.4: which octets a string of that type may hold, each of them alone and behind one that it may. */
+START_TEST(octets_of_types)
+{
+	static const struct {
+		uint8_t tag;
+		const char *octets, *good; /* NULL: all of ASCII */
+	} types[] = {
+		{ DER_NUMERIC_STRING, "0123456789 ", "1" },
+		{ DER_PRINTABLE_STRING,
+		  "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 '()+,-./:=?", "a" },
+		{ DER_IA5_STRING, NULL, "a" },
+		{ DER_VISIBLE_STRING, NULL, "a" },
+	};
+
+	for (size_t i = 0; i < UNIT_COUNT(types); i++)
+		for (int c = 0; c < 256; c++) {
+			const uint8_t two[] = { (uint8_t)types[i].good[0], (uint8_t)c };
+			bool may = types[i].octets ? c && strchr(types[i].octets, c) != NULL : c < 0x80;
+
+			ck_assert_msg(dirstring_valid(types[i].tag, span_of(two + 1, 1)) == may, "%d: %d", types[i].tag, c);
+			ck_assert_msg(dirstring_valid(types[i].tag, span_of(two, 2)) == may, "%d: %d", types[i].tag, c);
+		}
+	for (size_t n = 0; n <= 8; n++) {
+		unit_int("UCS-2", dirstring_valid(DER_BMP_STRING, span_of("\0a\0b\0c\0d", n)), n % 2 == 0);
+		unit_int("UCS-4", dirstring_valid(DER_UNIVERSAL_STRING, span_of("\0\0\0a\0\0\0b", n)), n % 4 == 0);
+	}
+}
+END_TEST
+
 UNIT_SUITE("name")
 {
 	tcase_add_checked_fixture(tc, setup, teardown);
@@ -368,4 +399,5 @@ UNIT_SUITE("name")
 	UNIT_ROWS(tc, general, generals);
 	tcase_add_test(tc, general_unknown_kind);
 	tcase_add_test(tc, attributes);
+	tcase_add_test(tc, octets_of_types);
 }

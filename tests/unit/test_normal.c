@@ -46,6 +46,30 @@ START_TEST(host)
 }
 END_TEST
 
+/* Why it is none. */
+START_TEST(host_reasons)
+{
+	static const struct {
+		const char *in, *begins;
+	} reasons[] = {
+		{ "", "a label is empty" },     { ".", "a label is empty" },       { "a..b", "a label is empty" },
+		{ ".a", "a label is empty" },   { "a..", "a label is empty" },     { "a.", "it ends in a dot" },
+		{ "a.b.", "it ends in a dot" }, { "b\xc3\xbc", "it has octets above 127" },
+		{ "b c\xc3\xbc", "it has octets above 127" },
+		{ "a.*", "a star" },            { "a b", "it has a blank" },       { "a:1", "it has a blank" },
+		{ "x.a123456789b123456789c123456789d123456789e123456789f123456789abcd", "a label is empty" },
+		{ "a123456789b123456789c123456789d123456789e123456789f123456789abcd.", "a label is empty" },
+	};
+	char out[NORMAL_HOST_SIZE];
+
+	for (size_t i = 0; i < UNIT_COUNT(reasons); i++) {
+		const char *why = normal_host(span_str(reasons[i].in), out);
+
+		ck_assert_msg(why && !strncmp(why, reasons[i].begins, strlen(reasons[i].begins)), "%s: %s", reasons[i].in, why);
+	}
+}
+END_TEST
+
 START_TEST(wildcards)
 {
 	char out[NORMAL_HOST_SIZE];
@@ -233,6 +257,7 @@ END_TEST
 UNIT_SUITE("normal")
 {
 	UNIT_ROWS(tc, host, hosts);
+	tcase_add_test(tc, host_reasons);
 	tcase_add_test(tc, wildcards);
 	tcase_add_test(tc, longest);
 	UNIT_ROWS(tc, mailbox, mailboxes);
