@@ -80,7 +80,7 @@ static void look_at_mac(struct p12 *p)
 	int rc = gnutls_pkcs12_mac_info(p->file, &mac, salt, &salt_size, &rounds, &oid);
 	bool long_hash = rc >= 0 && gnutls_hmac_get_len(mac) > 32;
 
-	p->mac = rc >= 0 || oid;
+	p->mac = oid != NULL; /* also of one that it does not know */
 	p->cost_of_try = (uint64_t)rounds * (long_hash ? 3 : 1); /* what a round takes beside one of PBKDF2 */
 	count_rounds(p, rounds);
 	gnutls_free(oid);

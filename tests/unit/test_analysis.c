@@ -42,6 +42,7 @@ static const char recipe[] =
     "cert strange issuer=int issuer-name=\"CN=Gone\" key=shared subject=\"CN=strange\"\n"
     "cert odd ca issuer=root subject=\"CN=Odd\" critical=-bc\n"
     "cert under issuer=odd key=shared subject=\"CN=under\" san=DNS:www.example.com\n"
+    "cert r3 ca key=carried issuer=root subject=\"CN=Carried\"\n"
     "cert below ca issuer=r1 subject=\"CN=Below\"\n"
     "cert lowest issuer=below key=shared subject=\"CN=lowest\" san=DNS:www.example.com\n"
     "cert self subject=\"CN=self\" san=DNS:self.example\n";
@@ -557,6 +558,9 @@ static const struct {
 } above_rows[] = {
 	{ "below", "lowest", true },
 	{ "below", "lowest r1 r2", true },
+	{ "below root", "lowest r1 r3", false }, /* the one is a root that nobody trusts, the other stands below one */
+	{ "below root", "lowest r3 r1", false },
+	{ "below root", "lowest r1 r2", true },
 	{ "below r1", "lowest", false },
 	{ "below r1", "lowest r2", false },
 	{ "below r2", "lowest r1", false },

@@ -609,6 +609,13 @@ static const struct row checks[] = {
 	  "leaf int", "root", "strict", "leaf int root: trusted; profile(leaf)" },
 	{ "4.2.1.9: a path length of no CA", BASE "cert leaf issuer=int ca=no pathlen=1\n", "leaf int", "root",
 	  "strict", "leaf int root: trusted; profile(leaf)" },
+	{ "4.2.1.10: constraints that are none",
+	  "cert root ca\ncert int issuer=root ca ext=2.5.29.30:critical:0500\ncert leaf issuer=int san=DNS:a.example\n",
+	  "leaf int", "root", "", "leaf int root: trusted; malformed(int)" },
+	{ "4.2.1.10: constraints that are none, and others above them",
+	  "cert root ca permit=DNS:b.example\ncert int issuer=root ca ext=2.5.29.30:critical:0500\n"
+	  "cert leaf issuer=int san=DNS:a.example\n",
+	  "leaf int", "root", "", "leaf int root: trusted; malformed(int) name-not-permitted(leaf)" },
 	{ "4.2.1.10: neither permitted nor excluded",
 	  "cert root ca ext=2.5.29.30:critical:3000\ncert leaf issuer=root\n", "leaf", "root", "strict",
 	  "leaf root: trusted; profile(root)" },

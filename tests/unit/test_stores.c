@@ -395,6 +395,15 @@ START_TEST(windows)
 		scan_close(&c);
 	}
 	ck_assert(!scan_has(in_dir("absent"), span_str(text)));
+	/* what is read ends where the file does */
+	struct scan c;
+	make("small=a needle");
+	ck_assert(scan_open(&c, in_dir("small")));
+	ck_assert_int_eq(scan_find(&c, 0, span_str(text), 100), 2);
+	ck_assert_uint_eq(c.n, 8);
+	scan_close(&c);
+	ck_assert(!scan_has(in_dir("small"), span_str("needle.")));
+	ck_assert(!scan_has(in_dir("small"), SPAN_LIT("needle\0")));
 }
 END_TEST
 
