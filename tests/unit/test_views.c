@@ -211,7 +211,7 @@ static const struct picture {
 	{ "timeline-100x30", moving, "--trust old_new_ca.pem client.pem ca.crl", 100, 30, CHARSET_UTF8, "t", "x····", NULL },
 	{ "timeline-80x24", moving, "--trust old_new_ca.pem client.pem device.pem", 80, 24, CHARSET_UTF8, "t", "x··", NULL },
 	{ "timeline-ascii-80x24", moving, "--trust old_new_ca.pem client.pem", 80, 24, CHARSET_ASCII, "t", "| now", "─" },
-	{ "help-160x50", missing, "--trust root.pem server.pem", 160, 50, CHARSET_UTF8, "?", "to the screen before", NULL },
+	{ "help-160x50", missing, "--trust root.pem server.pem", 160, 50, CHARSET_UTF8, "?", "The first screen", NULL },
 	{ "timeline-160x50", moving, "--trust old_new_ca.pem client.pem ca.crl", 160, 50, CHARSET_UTF8, "t", "2028-12-31     2 y", NULL },
 	{ "timeline-later-100x30", moving, "--trust old_new_ca.pem client.pem", 100, 30, CHARSET_UTF8, "t @ ^U '2026-07-01' Enter", "x  2 have ended", NULL },
 	{ "timeline-near-100x30", moving, "--trust old_new_ca.pem client.pem ca.crl", 100, 30, CHARSET_UTF8, "t + + + + + + + +", "2026-06", NULL },

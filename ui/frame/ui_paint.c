@@ -23,15 +23,16 @@
 
 #define TITLE_BETWEEN 5 /* blank cells at both ends and between what is looked at and what was asked */
 
-/* Title, banner, rule; below, the rule with words in it and the hints. */
-static int lines_above(const struct ui *ui)
+/* Title, banner, rule; below, the rule with words in it and the hints. Where nothing is judged there is the title. */
+static int lines_above(const struct view *v)
 {
-	return 1 + banner_height(ui->w, ui->h) + 1;
+	return v->ops->banner ? 1 + banner_height(v->ui->w, v->ui->h) + 1 : 1;
 }
 
-static struct rect body_of(const struct ui *ui)
+static struct rect body_of(const struct view *v)
 {
-	int above = lines_above(ui);
+	const struct ui *ui = v->ui;
+	int above = lines_above(v);
 
 	return (struct rect){ 0, above, ui->w, ui->h - above - 2 };
 }
@@ -206,9 +207,11 @@ static void refresh(struct view *v, struct rect body)
 
 static void paint_frame(struct view *v, struct grid *g)
 {
-	grid_hline(g, 0, lines_above(v->ui) - 1, g->w);
 	grid_hline(g, 0, g->h - 2, g->w);
 	paint_title(v, g);
+	if (!v->ops->banner)
+		return;
+	grid_hline(g, 0, lines_above(v) - 1, g->w);
 	paint_banner(v, g);
 }
 
@@ -217,7 +220,7 @@ bool ui_fresh(struct ui *ui)
 	if (ui->w < UI_MIN_WIDTH || ui->h < UI_MIN_HEIGHT)
 		return false;
 	if (ui_top(ui)->stale)
-		refresh(ui_top(ui), body_of(ui));
+		refresh(ui_top(ui), body_of(ui_top(ui)));
 	return true;
 }
 

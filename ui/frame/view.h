@@ -61,7 +61,7 @@ struct view_ops {
 	bool (*click)(struct view *v, int x, int y);
 	/* The title line: what is looked at, and at its right end what was asked. */
 	void (*describe)(struct view *v, struct rows *r, struct row *row);
-	/* The lines below it. */
+	/* The lines below it. NULL: there are none, nor a rule. */
 	void (*banner)(struct view *v, struct ui_banner *b);
 	/* The tag of the main view (main.h) for what is looked at or selected: to be copied, written, opened. 0:
 	 * nothing. May be NULL. */

@@ -7,8 +7,10 @@
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "ui/frame/action.h"
+#include "ui/frame/layout.h"
 #include "ui/frame/ui.h"
 #include "ui/frame/view.h"
+#include "ui/kit/grid.h"
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
 #include "ui/view/question.h"
@@ -18,7 +20,8 @@
 
 #include <string.h>
 
-#define KEYS_CELLS 16
+#define KEYS_CELLS 12
+#define HEAD_LINES 2 /* how rows are filtered, and a blank */
 #define COLUMNS_MAX 3
 
 /* In a tag: which part of the help (behind the two of the screen below one of each view), and which row of it. */
@@ -51,7 +54,7 @@ static void help_open(struct view *v, uint64_t arg)
 /* So many columns of keys stand beside each other. */
 static int columns_of(const struct view *v)
 {
-	return v->body.w >= 200 ? 3 : v->body.w >= 120 ? 2 : 1;
+	return v->body.w >= 160 ? 3 : v->body.w >= 100 ? 2 : 1;
 }
 
 static int column_width(const struct view *v)
@@ -61,6 +64,7 @@ static int column_width(const struct view *v)
 
 static void help_layout(struct view *v)
 {
+	struct rect room = v->body.h > 3 * HEAD_LINES ? rect_under(v->body, HEAD_LINES) : v->body;
 	int n = columns_of(v), w = v->body.w / n;
 
 	self(v)->one_list = view_tree(v)->filter != NULL || v->maximised || n == 1;
@@ -70,7 +74,7 @@ static void help_layout(struct view *v)
 		v->pane[i].has = HAS_ROWS | (n > 1 ? HAS_PANES : 0);
 		if (self(v)->one_list ? i == v->focus : i < n)
 			v->pane[i].at =
-			    self(v)->one_list ? v->body : (struct rect){ v->body.x + i * w, v->body.y, w, v->body.h };
+			    self(v)->one_list ? room : (struct rect){ room.x + i * w, room.y, w, room.h };
 	}
 }
 
@@ -196,6 +200,23 @@ static void help_fill(struct view *v)
 	}
 }
 
+/* What is looked for, above all columns. */
+static void help_paint(struct view *v, struct grid *g)
+{
+	const char *filter = view_tree(v)->filter;
+	struct rows rows = { .charset = v->ui->charset };
+	struct row *row = rows_add(&rows, 0, 0);
+
+	row_put(&rows, row, STYLE_KEY, "f ");
+	if (filter)
+		row_raw(&rows, row, STYLE_STRONG, filter);
+	else
+		row_put(&rows, row, STYLE_DIM, _("and a word: the keys that have to do with it; Enter runs one"));
+	if (v->pane[v->focus].at.y > v->body.y)
+		grid_row(g, (struct rect){ 1, v->body.y, g->w - 2, 1 }, row);
+	rows_clear(&rows);
+}
+
 /* A filter goes over all columns: then they are one. */
 static void help_moved(struct view *v)
 {
@@ -265,6 +286,7 @@ const struct view_ops view_help = {
 	.layout = help_layout,
 	.fill = help_fill,
 	.moved = help_moved,
+	.paint = help_paint,
 	.act = help_act,
 	.actions = help_actions,
 	.nactions = sizeof help_actions / sizeof *help_actions,

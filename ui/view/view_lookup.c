@@ -29,6 +29,7 @@
 #include "ui/kit/tree.h"
 #include "ui/view/detail.h"
 #include "ui/view/findings.h"
+#include "ui/view/looked_at.h"
 #include "ui/view/main_tree.h"
 #include "ui/view/page.h"
 #include "ui/view/question.h"
@@ -50,6 +51,7 @@
 #define CODE_CELLS 24
 
 enum { MATCHES, CAUSES, PANES };
+enum { OFFER_SERVER, OFFER_MESSAGE }; /* a of a tag: where b counts */
 enum { CLOSENESS, PROGRAM, TEXT, CODE };
 
 static const struct column columns[] = {
@@ -66,7 +68,9 @@ struct lookup_view {
 	bool pasting, excerpt;
 	struct arena *arena; /* of the answer; NULL: nothing was asked */
 	struct phrase_answer answer;
-	struct recents before; /* what was looked up; empty: nothing is remembered */
+	struct recents before; /* what was looked at; empty: nothing is remembered */
+	const char *asked[ASKED_MAX]; /* offered: of before, or static */
+	size_t nasked;
 	const char *page;      /* id: shows this one alone; NULL: the line and what it means */
 };
 
@@ -127,10 +131,18 @@ static void lookup_close(struct view *v)
 	prompt_close(&self(v)->line);
 }
 
+/* Nothing is asked yet. */
+static bool is_empty(const struct lookup_view *k)
+{
+	return k->line.n == 0 && !k->excerpt;
+}
+
 static void lookup_layout(struct view *v)
 {
 	if (self(v)->page)
 		v->pane[MATCHES].at = v->body;
+	else if (is_empty(self(v)))
+		v->pane[v->focus = MATCHES].at = rect_under(v->body, HEAD_LINES);
 	else
 		layout_split(v, MATCHES, CAUSES, rect_under(v->body, HEAD_LINES), SPLIT_ROWS, (struct share){ 1, 3 });
 }
@@ -238,22 +250,26 @@ static void match_row(struct rows *r, const struct phrase_match *m, size_t i, co
 	said(r, row, m->program, m->text, m->code);
 }
 
-/* Offered as long as nothing is typed: messages to look up again, and servers to connect to again. */
-static void before_rows(struct view *v, struct rows *r, enum recent_kind kind, const char *heading)
+/* Offered as long as nothing is typed: messages to look up, and servers to connect to again. */
+static void offer_rows(struct view *v, struct rows *r)
 {
-	const struct recents *b = &self(v)->before;
-	bool any = false;
+	struct lookup_view *k = self(v);
+	unsigned servers = 0;
 
-	for (size_t i = 0; i < b->n; i++) {
-		if (b->v[i].kind != kind)
+	k->nasked = looked_up_most(&k->before, k->asked, ASKED_MAX);
+	rows_blank(r);
+	rows_heading(r, _("ASKED MOST"), _("Down chooses, Enter looks up"));
+	for (size_t i = 0; i < k->nasked; i++)
+		row_put(r, rows_add(r, TAG(KIND_START, OFFER_MESSAGE, i), 0), STYLE_PLAIN,
+		        rows_safe(r, k->asked[i], ROW_LINE_MAX));
+	for (size_t i = 0; i < k->before.n; i++) {
+		if (k->before.v[i].kind != RECENT_SERVER)
 			continue;
-		if (!any) {
+		if (servers++ == 0) {
 			rows_blank(r);
-			rows_heading(r, heading, NULL);
+			rows_heading(r, _("CONNECTED TO"), NULL);
 		}
-		any = true;
-		row_put(r, rows_add(r, TAG(KIND_START, 0, i), 0), STYLE_PLAIN,
-		        rows_safe(r, b->v[i].what.v[0], ROW_LINE_MAX));
+		looked_at_row(r, TAG(KIND_START, OFFER_SERVER, i), &k->before.v[i], 0, v->body.w - 2);
 	}
 }
 
@@ -274,8 +290,7 @@ static void match_rows(struct view *v, struct rows *r)
 		rows_text(r, width, 0, STYLE_PLAIN,
 		          _("Type or paste what a program says: a message, some lines of its log, a code (openssl 20, "
 		            "alert 48, curl 60), or the id of a rule. Nothing is sent anywhere."));
-		before_rows(v, r, RECENT_MESSAGE, _("LOOKED UP"));
-		before_rows(v, r, RECENT_SERVER, _("CONNECTED TO"));
+		offer_rows(v, r);
 	} else if (k->answer.nconditions > 0)
 		rows_text(r, width, 0, STYLE_PLAIN, _("This is the id of a rule."));
 	else
@@ -549,15 +564,18 @@ static void remember(struct view *v)
 	ui_stale(v->ui); /* the first screen shows it */
 }
 
-/* What was looked up before stands in the line; what was connected to is connected to again. */
-static void again(struct view *v, const struct recent *x)
+/* A message stands in the line then; a server is connected to again. */
+static void take_offer(struct view *v, uint64_t tag)
 {
+	struct lookup_view *k = self(v);
+	size_t i = (size_t)TAG_B(tag);
 	char why[200] = "";
 
-	if (x->kind == RECENT_MESSAGE) {
-		prompt_set(&self(v)->line, x->what.v[0]);
+	if (TAG_A(tag) == OFFER_MESSAGE && i < k->nasked) {
+		prompt_set(&k->line, k->asked[i]);
 		asked(v);
-	} else if (!ask_recent(v->ui, x, why, sizeof why)) {
+	} else if (TAG_A(tag) == OFFER_SERVER && i < k->before.n &&
+	           !ask_recent(v->ui, &k->before.v[i], why, sizeof why)) {
 		ui_say(v->ui, MARK_ERROR, "%s", why);
 	}
 }
@@ -568,8 +586,8 @@ static void enter(struct view *v)
 	struct lookup_view *k = self(v);
 	uint64_t tag = tree_tag(&v->pane[MATCHES].tree);
 
-	if (TAG_KIND(tag) == KIND_START && (size_t)TAG_B(tag) < k->before.n) {
-		again(v, &k->before.v[TAG_B(tag)]);
+	if (TAG_KIND(tag) == KIND_START) {
+		take_offer(v, tag);
 	} else if (k->answer.nconditions > 0) {
 		remember(v);
 		v->focus = CAUSES;
@@ -626,6 +644,8 @@ static void lookup_overlay(struct view *v, struct grid *g)
 	if (v->focus != MATCHES)
 		g->cursor_shown = false;
 	grid_hline(g, 0, v->body.y + 1, g->w);
+	if (v->pane[CAUSES].at.h == 0)
+		return;
 	layout_line(v, CAUSES, g);
 	if (self(v)->answer.nconditions > 0 && !v->maximised)
 		grid_put(g, 3, y, g->w - 4, STYLE_HEADING, _(" MOST OFTEN "));

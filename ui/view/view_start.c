@@ -11,7 +11,6 @@
 #include "run/practice.h"
 #include "ui/frame/action.h"
 #include "ui/frame/ask.h"
-#include "ui/frame/banner.h"
 #include "ui/frame/request.h"
 #include "ui/frame/ui.h"
 #include "ui/frame/view.h"
@@ -20,29 +19,25 @@
 #include "ui/kit/recent.h"
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
+#include "ui/view/looked_at.h"
 #include "ui/view/tag.h"
 #include "ui/view/view_list.h"
 
 #include <stdio.h>
 #include <string.h>
 
+#define RECENT_SHOWN 6
+#define ASKED_SHOWN 3
+
 enum { ARG_START, ARG_PRACTICE };
-enum start { START_ACTION, START_RECENT, START_PRACTICE };
+enum start { START_ACTION, START_RECENT, START_MESSAGE, START_PRACTICE };
 enum { KEYS, NAME, ABOUT };
-enum { NUMBER, MARK, WHAT, OUTCOME, WHEN };
 enum { SCENARIO, TITLE };
 
 static const struct column columns[] = {
 	[KEYS] = { "keys", .min = 3, .gap = 1 },
 	[NAME] = { "name", .min = 14, .gap = 1 },
 	[ABOUT] = { "about" },
-};
-static const struct column recent_columns[] = {
-	[NUMBER] = { "number", .min = 3, .gap = 1 },
-	[MARK] = { "mark", .min = 3, .gap = 1 },
-	[WHAT] = { "what", .min = 24, .max = 70, .share = 40, .gap = 2, .align = ALIGN_TAIL },
-	[OUTCOME] = { "outcome", .min = 22, .gap = 1 },
-	[WHEN] = { "when", .right = true },
 };
 static const struct column practice_columns[] = {
 	[SCENARIO] = { "scenario", .min = 30, .gap = 2 },
@@ -63,6 +58,8 @@ struct start_view {
 	struct view v;
 	bool practice;
 	struct recents recent;
+	const char *asked[ASKED_MAX]; /* messages: of recent, or static */
+	size_t nasked;
 };
 
 static struct start_view *self(struct view *v)
@@ -116,90 +113,32 @@ static void beginning_row(struct view *v, struct rows *r, size_t i)
 
 /* ---- what was looked at before ---- */
 
-static enum mark mark_of(const struct recent *x)
-{
-	if (strcmp(x->verdict, "trusted") != 0 && *x->verdict)
-		return strcmp(x->verdict, "untrusted") == 0 ? MARK_ERROR : MARK_UNKNOWN;
-	return x->found[0] > 0 ? MARK_ERROR : x->found[1] > 0 ? MARK_WARNING : *x->verdict ? MARK_OK : MARK_NONE;
-}
-
-static const char *verdict_words(const char *name)
-{
-	static const char *const words[][2] = { { "trusted", N_("trusted") },
-		                                { "untrusted", N_("untrusted") },
-		                                { "error", N_("could not be judged") } };
-
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (strcmp(name, words[i][0]) == 0)
-			return _(words[i][1]);
-	return "";
-}
-
-/* "untrusted, 2 errors": the worst there is. */
-static const char *found_words(struct rows *r, const struct recent *x)
-{
-	struct buf b = BUF_INIT;
-
-	buf_puts(&b, verdict_words(x->verdict));
-	for (size_t i = 0; i < 3; i++)
-		if (x->found[i] > 0) {
-			buf_puts(&b, b.n > 0 ? ", " : "");
-			buf_printf(&b,
-			           i == 0   ? P_("%u error", "%u errors", x->found[i])
-			           : i == 1 ? P_("%u warning", "%u warnings", x->found[i])
-			                    : P_("%u note", "%u notes", x->found[i]),
-			           x->found[i]);
-			break;
-		}
-	return buf_keep(&b, rows_arena(r));
-}
-
-static const char *what_words(struct rows *r, const struct recent *x)
-{
-	const char *word = x->what.v[0], *first;
-
-	first = rows_safe(r, word + (strncmp(word, "tls://", 6) == 0 ? 6 : 0), ROW_LINE_MAX);
-	return x->what.n == 1 ? first : arena_printf(rows_arena(r), _("%s and %zu more"), first, x->what.n - 1);
-}
-
-/* number: the digit that opens it, 0: none does. */
-static void recent_row(struct view *v, struct rows *r, size_t i, unsigned number)
-{
-	const struct recent *x = &self(v)->recent.v[i];
-	enum mark m = x->kind == RECENT_MESSAGE ? MARK_NONE : mark_of(x);
-	struct row *row = rows_add(r, TAG(KIND_START, START_RECENT, i), 0);
-	int width = v->body.w - 2;
-	char when[32], digit[8] = "";
-
-	if (number > 0 && number < 10)
-		digit[0] = (char)('0' + number);
-	column_put(r, row, &recent_columns[NUMBER], width, STYLE_KEY, digit);
-	column_put(r, row, &recent_columns[MARK], width, m ? mark_style(m) : STYLE_PLAIN, mark_text(m));
-	if (x->kind == RECENT_MESSAGE) {
-		row_put(r, row, STYLE_PLAIN, what_words(r, x));
-		return;
-	}
-	column_put(r, row, &recent_columns[WHAT], width, STYLE_PLAIN, what_words(r, x));
-	column_put(r, row, &recent_columns[OUTCOME], width, STYLE_DIM, found_words(r, x));
-	column_put(r, row, &recent_columns[WHEN], width, STYLE_DIM, time_minute(x->at, when));
-}
-
-static unsigned recent_rows(struct view *v, struct rows *r, const char *title, bool messages, unsigned number,
-                            size_t max)
+static unsigned recent_rows(struct view *v, struct rows *r)
 {
 	const struct recents *all = &self(v)->recent;
-	size_t shown = 0;
+	unsigned number = 1;
 
-	for (size_t i = 0; i < all->n && shown < max; i++) {
-		if ((all->v[i].kind == RECENT_MESSAGE) != messages)
+	for (size_t i = 0; i < all->n && number <= RECENT_SHOWN; i++) {
+		if (all->v[i].kind == RECENT_MESSAGE)
 			continue;
-		if (shown++ == 0) {
+		if (number == 1) {
 			rows_blank(r);
-			rows_heading(r, title, messages ? NULL : _(":forget clears it"));
+			rows_heading(r, _("LAST TIME"), _(":forget clears it"));
 		}
-		recent_row(v, r, i, number++);
+		looked_at_row(r, TAG(KIND_START, START_RECENT, i), &all->v[i], number++, v->body.w - 2);
 	}
 	return number;
+}
+
+static void asked_rows(struct view *v, struct rows *r, unsigned number)
+{
+	struct start_view *s = self(v);
+
+	s->nasked = looked_up_most(&s->recent, s->asked, ASKED_SHOWN);
+	rows_blank(r);
+	rows_heading(r, _("ASKED MOST"), NULL);
+	for (size_t i = 0; i < s->nasked; i++)
+		looked_up_row(r, TAG(KIND_START, START_MESSAGE, i), s->asked[i], number++);
 }
 
 /* ---- what there is to practise on ---- */
@@ -225,14 +164,16 @@ static void start_fill(struct view *v)
 	if (v->ui->history && !self(v)->practice)
 		recent_read(&self(v)->recent);
 	tree_begin(t);
+	rows_blank(r);
+	rows_heading(r, self(v)->practice ? _("Which fault?") : _("What is broken?"),
+	             self(v)->practice ? _("its files and servers are made at once, and go when you leave") : NULL);
+	rows_blank(r);
 	if (self(v)->practice) {
 		practice_rows(v, r);
 	} else {
-		rows_blank(r);
 		for (size_t i = 0; i < BEGINNINGS; i++)
 			beginning_row(v, r, i);
-		unsigned next = recent_rows(v, r, _("LAST TIME"), false, 1, 6);
-		recent_rows(v, r, _("LOOKED UP"), true, next, 3);
+		asked_rows(v, r, recent_rows(v, r));
 	}
 	tree_end(t);
 }
@@ -259,13 +200,12 @@ static bool open_row(struct view *v, uint64_t tag)
 	case START_PRACTICE:
 		return say_why(ui, ask_practice(ui, i, why, sizeof why), why);
 	case START_RECENT:
+		return say_why(ui, ask_recent(ui, &self(v)->recent.v[i], why, sizeof why), why);
+	case START_MESSAGE:
 		break;
 	}
-	const struct recent *x = &self(v)->recent.v[i];
-	if (x->kind != RECENT_MESSAGE)
-		return say_why(ui, ask_recent(ui, x, why, sizeof why), why);
 	struct arena *a = arena_new(); /* what is opened may end us */
-	const char *text = arena_strdup(a, x->what.v[0]);
+	const char *text = arena_strdup(a, self(v)->asked[i]);
 	struct view *lookup = ui_open(ui, &view_lookup, 0);
 	for (const char *c = text; *c; c++) /* our own phrasebook's words: ASCII */
 		lookup->ops->key(lookup, (uint32_t)(unsigned char)*c);
@@ -291,7 +231,7 @@ static void open_numbered(struct ui *ui, int arg)
 	for (size_t i = 0; i < r->list.n; i++) {
 		uint64_t tag = r->list.v[i].tag;
 
-		if (TAG_KIND(tag) == KIND_START && TAG_A(tag) == START_RECENT && ++number == arg) {
+		if (TAG_KIND(tag) == KIND_START && (TAG_A(tag) == START_RECENT || TAG_A(tag) == START_MESSAGE) && ++number == arg) {
 			open_row(v, tag);
 			return;
 		}
@@ -357,14 +297,10 @@ static void start_describe(struct view *v, struct rows *r, struct row *row)
 	row_right(r, row, STYLE_DIM, _("nothing is sent anywhere unasked"));
 }
 
-static void start_banner(struct view *v, struct ui_banner *b)
+static void start_status(struct view *v, struct rows *r, struct row *row)
 {
-	const char *text = self(v)->practice ? _("Which fault?") : _("What is broken?");
-
-	banner_cause(b, MARK_NONE, text, text);
-	b->label = "";
-	b->text = self(v)->practice ? _("its files and servers are made at once, and go when you leave")
-	                            : _("a server, a message, or files; what is pasted here is looked up");
+	if (!self(v)->practice)
+		row_put(r, row, STYLE_DIM, _("or paste what a program says: it is looked up here"));
 }
 
 static const struct action_row start_entry = {
@@ -403,6 +339,6 @@ const struct view_ops view_start = {
 	.nactions = sizeof start_actions / sizeof *start_actions,
 	.entry = &start_entry,
 	.act = start_act,
-	.banner = start_banner,
 	.describe = start_describe,
+	.status = start_status,
 };
