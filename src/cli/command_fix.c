@@ -23,6 +23,8 @@
 #include "fix/repair.h"
 #include "load/bytes.h"
 #include "load/certset.h"
+#include "load/pem.h"
+#include "load/source.h"
 #include "report/repair.h"
 #include "report/report.h"
 #include "run/proof.h"
@@ -31,6 +33,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define MENDED_MAX ((off_t)4 << 20) /* octets of a file that is looked through for what can be mended */
 
 struct fixing {
 	const struct options *o;
@@ -42,6 +46,7 @@ struct fixing {
 	struct buf pem;         /* the certificates */
 	struct buf whole;       /* with what else stands in the file; a key may be in it */
 	bool carried;           /* whole is that */
+	size_t nmended;         /* blocks of the SOURCEs that were mended before they were read */
 	struct proof *proof;
 	struct repair_report report;
 };
@@ -108,6 +113,7 @@ static bool plan(struct fixing *f, struct err *e)
 	if (!f->repair->nafter)
 		return err_set(e, ERR_INPUT, _("%1$s: nothing would be left of it"), as_path(f->o->operand.v[0]));
 	f->in = certset_input(f->a->set, f->repair->input);
+	f->repair->nmended = f->nmended;
 	return true;
 }
 
@@ -257,12 +263,40 @@ static int fix(struct fixing *f)
 	return status ? status : status_of(f);
 }
 
+/* A SOURCE with certificates over whose base64 something came on the way is read as it was. */
+static size_t mend_source(struct run *run, struct run_source *s)
+{
+	struct bytes was = { .fd = -1 };
+	struct buf is = BUF_INIT;
+	struct err e = { 0 };
+	struct stat st;
+	size_t n = 0;
+
+	if (s->source.kind != SOURCE_FILE || s->state != SOURCE_WAITING || stat(s->source.path, &st) != 0 ||
+	    !S_ISREG(st.st_mode) || st.st_size > MENDED_MAX)
+		return 0;
+	secret_guard();
+	if (bytes_read(s->source.path, FILE_FOUND, INPUT_MAX, &was, &e)) {
+		if (was.s.p && pem_begins_in(was.s))
+			n = repair_mend(was.s, &is);
+		bytes_release(&was);
+	}
+	if (n) {
+		s->input = certset_load_octets(run->set, s->source.spec, buf_span(&is), ORIGIN_FILE);
+		s->state = SOURCE_LOADED;
+	}
+	buf_wipe(&is);
+	return n;
+}
+
 static int fix_run(const struct options *o, struct run *run)
 {
 	struct fixing f = { .o = o, .run = run, .original = { .fd = -1 } };
 	struct err e = { 0 };
 	int status;
 
+	for (size_t i = 0; i < run->nsource; i++)
+		f.nmended += mend_source(run, &run->source[i]);
 	run_load_all(run);
 	complain_sources(run);
 	if (!run_leaf_known(run, &e))

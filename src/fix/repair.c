@@ -17,6 +17,7 @@
 #include "base/clock.h"
 #include "cert/certificate.h"
 #include "cert/defect.h"
+#include "cert/der.h"
 #include "cert/der_write.h"
 #include "cert/name.h"
 #include "chain/hostname.h"
@@ -371,6 +372,45 @@ static bool is_certificate_label(struct span label)
 {
 	return span_eq(label, SPAN_LIT("CERTIFICATE")) || span_eq(label, SPAN_LIT("X509 CERTIFICATE")) ||
 	       span_eq(label, SPAN_LIT("TRUSTED CERTIFICATE"));
+}
+
+/* A block that decodes by itself, or not at all, is left alone. */
+static bool unwraps(struct pem_block *b, struct span text, struct buf *der)
+{
+	struct buf plain = BUF_INIT;
+	struct der first;
+
+	if (!is_certificate_label(b->label))
+		return false;
+	pem_look_at_form(b, text);
+	bool whole = pem_decode(b, &plain) && der_first(buf_span(&plain), &first) && first.whole.n == plain.n;
+	buf_free(&plain);
+	return !whole && pem_unwrap(b, der) != PEM_LOST;
+}
+
+size_t repair_mend(struct span text, struct buf *out)
+{
+	const uint8_t *from = text.p;
+	struct pem_reader reader;
+	struct pem_block b;
+	size_t n = 0;
+
+	pem_start(&reader, text);
+	while (pem_next(&reader, &b)) {
+		struct buf der = BUF_INIT;
+
+		if (unwraps(&b, text, &der)) {
+			buf_put(out, from, (size_t)(b.whole.p - from));
+			pem_write(out, "CERTIFICATE", buf_span(&der));
+			out->n--; /* the line end is the text's */
+			from = b.whole.p + b.whole.n;
+			n++;
+		}
+		buf_free(&der);
+	}
+	if (n)
+		buf_put(out, from, (size_t)(text.p + text.n - from));
+	return n;
 }
 
 /* A block with headers (an encrypted key of the old form) is copied line by line. */

@@ -33,6 +33,7 @@ struct repair {
 	bool reordered; /* any of them moved, came or goes */
 	size_t nother;  /* private keys, requests, lists and so on that stand in that file, too */
 	size_t nkey;    /* of these, private keys */
+	size_t nmended; /* blocks that were mended before any of it was read (repair_mend) */
 	bool of_cas;    /* a bundle: nothing at hand is the certificate of a server or a client */
 };
 
@@ -42,6 +43,9 @@ struct repair_wish {
 };
 
 /* What would be done; NULL: there is no certificate in what was named.  In the analysis's arena. */
+/* A text in which something came over the base64 of certificates on its way (quotation marks of a mail, quoted-printable,
+ * tags): the same with those blocks as they were, appended. The number of these; 0: there are none, and nothing is. */
+size_t repair_mend(struct span text, struct buf *out);
 struct repair *repair_plan(const struct analysis *a, const struct repair_wish *w);
 /* The certificates as they should stand. */
 void repair_write(const struct repair *r, struct buf *out);

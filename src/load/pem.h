@@ -89,6 +89,8 @@ enum pem_wrapping {
 	PEM_COLOURED,         /* a terminal's control sequences taken out (ECMA-48 5.4) */
 };
 enum pem_wrapping pem_wrapping_of(const struct pem_block *b);
+/* The same, and the structure itself, appended; PEM_LOST: nothing is. */
+enum pem_wrapping pem_unwrap(const struct pem_block *b, struct buf *out);
 /* The line that somebody wrote in place of others ("...", "<snip>"); SPAN_NONE: there is none. */
 struct span pem_left_out(const struct pem_block *b);
 /* The line where the base64 is damaged; 0: it is not. */

@@ -129,7 +129,7 @@ static void put_without_controls(struct buf *out, const struct pem_block *b)
 	}
 }
 
-enum pem_wrapping pem_wrapping_of(const struct pem_block *b)
+enum pem_wrapping pem_unwrap(const struct pem_block *b, struct buf *out)
 {
 	static void (*const puts[])(struct buf *, const struct pem_block *) = {
 		[PEM_STRAYS] = put_without_strays,    [PEM_QUOTED_PRINTABLE] = put_quoted,
@@ -147,6 +147,8 @@ enum pem_wrapping pem_wrapping_of(const struct pem_block *b)
 		if (text.n > 0 && pem_decode(&clean, &der) && der_first(buf_span(&der), &first) &&
 		    !(first.oddity & DER_TRUNCATED) && first.whole.n == der.n)
 			found = (enum pem_wrapping)i;
+		if (found && out)
+			buf_put(out, der.s, der.n);
 		secret_erase(text.s, text.n);
 		secret_erase(der.s, der.n);
 		buf_reset(&text);
@@ -155,6 +157,11 @@ enum pem_wrapping pem_wrapping_of(const struct pem_block *b)
 	buf_wipe(&text);
 	buf_wipe(&der);
 	return found;
+}
+
+enum pem_wrapping pem_wrapping_of(const struct pem_block *b)
+{
+	return pem_unwrap(b, NULL);
 }
 
 /* Three points, the character for them, or a word for what is not there. */

@@ -207,6 +207,15 @@ static size_t count_stand(const struct repair_report *x, const struct program_wo
 	return found;
 }
 
+static size_t count_load(const struct repair_report *x, size_t n)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < n; i++)
+		found += is_load_alone(x, i);
+	return found;
+}
+
 size_t report_repair_opinions(const struct repair_report *x, struct repair_opinion out[REPAIR_OPINIONS_MAX])
 {
 	struct program_word before[REPAIR_OPINIONS_MAX], after[REPAIR_OPINIONS_MAX];
@@ -240,23 +249,25 @@ const char *report_repair_summary(const struct repair_report *x)
 	       trusted = count_stand(x, after, n, false, STAND_ACCEPTS);
 	size_t unknown = count_stand(x, after, n, false, STAND_UNKNOWN);
 	size_t judges = (x->repair->kind == REPAIR_CHAIN ? 3 : 0) - unknown;
+	size_t known = (x->repair->kind == REPAIR_CHAIN ? 3 : 0) - count_stand(x, before, n, false, STAND_UNKNOWN);
 	int code = 0;
 
 	for (size_t i = 0; i < n && !code; i++)
 		code = before[i].code;
 	if (code)
 		buf_printf(&b, _("before: %d; "), code);
-	else if (judges)
+	else if (known)
 		buf_printf(&b, _("before: trusted by %zu of %zu; "), count_stand(x, before, n, false, STAND_ACCEPTS),
-		           3 - count_stand(x, before, n, false, STAND_UNKNOWN));
-	else if (!unknown)
-		buf_printf(&b, _("before: loaded by %zu of %zu; "), count_stand(x, before, n, true, STAND_ACCEPTS), n);
+		           known);
+	else
+		buf_printf(&b, _("before: loaded by %zu of %zu; "), count_stand(x, before, n, true, STAND_ACCEPTS),
+		           count_load(x, n));
 	if (judges && !unknown && trusted == judges && loaded == n - judges)
 		buf_printf(&b, _("after: trusted by all %zu, loaded by all %zu"), judges, n);
 	else if (judges)
 		buf_printf(&b, _("after: trusted by %zu of %zu"), trusted, judges);
 	else
-		buf_printf(&b, _("after: loaded by %zu of %zu"), loaded, n - unknown);
+		buf_printf(&b, _("after: loaded by %zu of %zu"), loaded, count_load(x, n));
 	if (unknown)
 		buf_printf(&b, P_(", %zu is not foreseen", ", %zu are not foreseen", unknown), unknown);
 	return buf_keep(&b, x->repair->a->arena);
@@ -345,7 +356,16 @@ static void put_use(struct sheet *s, const struct repair_report *x)
 static void put_outcome(struct sheet *s, const struct repair_report *x)
 {
 	struct buf b = BUF_INIT;
+	size_t n = x->repair->nmended;
 
+	if (n) {
+		buf_printf(&b,
+		           P_("%zu block: what came over its base64 on the way was taken out",
+		              "%zu blocks: what came over their base64 on the way was taken out", n),
+		           n);
+		sheet_line(s, _("mended"), buf_str(&b));
+		buf_reset(&b);
+	}
 	if (x->written) {
 		buf_printf(&b, "%s", sheet_private(s, ARGUMENT_PATH, x->written));
 		sheet_line(s, _("written"), buf_str(&b));
@@ -438,10 +458,11 @@ json_t *json_repair(const struct json_report *r, const struct repair_report *x)
 	bool hidden = r->redaction != NULL;
 	json_t *pem = hidden ? json_null() : json_stringn((const char *)x->pem.p, x->pem.n);
 
-	return json_pack("{s:s, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "kind",
+	return json_pack("{s:s, s:o, s:b, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "kind",
 	                 x->repair->kind == REPAIR_CHAIN ? "chain" : "bundle", "file",
 	                 json_input(r, certset_input(x->repair->a->set, x->repair->input)), "unchanged", x->unchanged,
-	                 "written", x->written ? json_private(r, ARGUMENT_PATH, x->written) : json_null(), "backup",
+	                 "mended", (json_int_t)x->repair->nmended, "written",
+	                 x->written ? json_private(r, ARGUMENT_PATH, x->written) : json_null(), "backup",
 	                 x->backup ? json_private(r, ARGUMENT_PATH, x->backup) : json_null(), "rows", rows(r, x),
 	                 "before", state(x, x->before, x->input_before), "after", state(x, x->after, x->input_after),
 	                 "use", uses(r, x), "check", checks(r, x), "pem", pem);

@@ -159,8 +159,9 @@ struct proof *proof_make(struct run *run, const struct repair *r, struct span or
 		proof_free(p);
 		return NULL;
 	}
-	p->changed = original.p && count_kind(p->before.run->set, p->before.input, ENTRY_CERTIFICATE) !=
-	                               count_kind(r->a->set, r->input, ENTRY_CERTIFICATE);
+	p->changed = original.p && !r->nmended &&
+	             count_kind(p->before.run->set, p->before.input, ENTRY_CERTIFICATE) !=
+	                 count_kind(r->a->set, r->input, ENTRY_CERTIFICATE);
 	p->lost = count_lost(r, &p->after, original.p != NULL);
 	return p;
 }

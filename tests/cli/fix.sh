@@ -90,6 +90,26 @@ is "the key goes along, for its owner alone" "$(stat -c %a with-key.pem) $(grep 
 run fix --format pem --trust $m/root.pem was.pem
 hasnt "$out" "PRIVATE KEY"
 
+# ---- a mail: what came over the certificates on the way is taken out; as quoted, and as quoted-printable ----
+{
+	printf 'Subject: your certificate\n\n'
+	sed 's/^/> /' $m/server.pem
+	printf '\nand the intermediate:\n\n'
+	cat $m/intermediate.pem $m/root.pem
+} >mail.txt
+run fix --format json --trust $m/root.pem mail.txt -o mailed.pem
+is "of a mail" "$status $(json .fix.kind) $(json .fix.mended)" "0 chain 1"
+is "as it was" "$(cat mailed.pem)" "$(cat full.pem)"
+sed '/BEGIN\|END/!s/=/=3D/g; /^M/s/$/=/' $m/server.pem | sed 's/==$/=/' >quoted.pem
+run fix --trust $m/root.pem quoted.pem $m/intermediate.pem -o mailed.pem
+is "of one in quoted-printable" "$status $(cmp mailed.pem full.pem && echo same)" "0 same"
+has "$out" "1 block: what came over its base64 on the way was taken out"
+cp quoted.pem placed.pem
+run fix --in-place --trust $m/root.pem placed.pem $m/intermediate.pem
+is "in place" "$(cmp placed.pem full.pem && cmp placed.pem~ quoted.pem && echo same)" same
+run fix --in-place --trust $m/root.pem mail.txt
+is "a mail stays a mail" "$status" 2
+
 # ---- a bundle ----
 { printf '\357\273\277'; cat rotation/client_ca/old_ca.pem; } | sed 's/$/\r/' >bundle.pem
 printf '%s' "$(cat expired-root/root.pem)" >>bundle.pem
