@@ -54,7 +54,8 @@ bool elsewhere_same(const struct connection *c, const struct connection *e)
 bool elsewhere_judged(const struct connection *c, const struct experiment *e)
 {
 	bool asked = elsewhere_address(e->varied) || elsewhere_key(e->varied);
-	bool met = c->nsent && (!strcmp(e->varied, EXPERIMENT_TLS_1_2) || !strcmp(e->varied, EXPERIMENT_RSA_FIRST));
+	bool met = c->nsent && (!strcmp(e->varied, EXPERIMENT_TLS_1_2) || !strcmp(e->varied, EXPERIMENT_RSA) ||
+	                        !strcmp(e->varied, EXPERIMENT_ECDSA_FIRST));
 
 	return (asked || met) && e->connection->nsent && !elsewhere_same(c, e->connection);
 }

@@ -6,6 +6,7 @@
 #include "net/experiment.h"
 
 #include "net/connection.h"
+#include "net/handshake.h"
 #include "net/hello.h"
 #include "net/message.h"
 #include "net/probe.h"
@@ -113,10 +114,23 @@ static bool not_1_2(const struct connection *c)
 	return !c->handshake_done || strcmp(c->protocol, "TLS1.2") != 0;
 }
 
-/* With a certificate of the kind that most clients prefer: it may have an RSA one, too, for those who do not take it. */
+/* With a certificate of the kind that most clients prefer: it may have an RSA one, too, for those who do not take it.
+ * An offer of RSA alone decides, whatever order the server keeps to; in TLS 1.2 its answer is in the clear. */
 static bool signs_with_ecdsa(const struct connection *c)
 {
 	return c->handshake_done && c->server_signature && !strncmp(c->server_signature, "ecdsa", 5);
+}
+
+/* In TLS 1.3 the order of signatures counts, and ours begins with RSA; in TLS 1.2 that of suites, with ECDSA first. */
+static bool may_prefer_ecdsa(const struct connection *c)
+{
+	return c->handshake_done && !strcmp(c->protocol, "TLS1.3") && c->server_signature &&
+	       !strncmp(c->server_signature, "rsa", 3);
+}
+
+static void ecdsa_first(struct probe_options *o)
+{
+	o->server_key = SERVER_KEY_EC_FIRST;
 }
 
 static void only_1_2(struct probe_options *o)
@@ -215,8 +229,9 @@ static const struct {
 	{ "alpn=none",            CAUSE_ALPN,       offers_alpn,          alpn_none,  { 0 } },
 	{ "cert=none",            CAUSE_OURS,       sends_ours,           cert_none,  { 0 } },
 	{ "hello=any",            CAUSE_SUITES,     fails_early_or_not,   NULL,       { .suites = HELLO_ANY, .groups = HELLO_HYBRID } },
-	{ EXPERIMENT_RSA_FIRST,   FULL_ONLY,        signs_with_ecdsa,     NULL,       { .highest = TLS_1_2, .suites = HELLO_RSA_FIRST, .chain = true } },
+	{ EXPERIMENT_RSA,         FULL_ONLY,        signs_with_ecdsa,     NULL,       { .highest = TLS_1_2, .suites = HELLO_RSA, .chain = true } },
 	{ EXPERIMENT_TLS_1_2,     CAUSE_NEW,        not_1_2,              only_1_2,   { 0 } },
+	{ EXPERIMENT_ECDSA_FIRST, FULL_ONLY,        may_prefer_ecdsa,     ecdsa_first, { 0 } },
 	{ "clear-text",           CAUSE_CLEAR_TEXT, from_the_start,       clear_text, { 0 } },
 	{ "proxy-header",         CAUSE_PROXY,      early_from_the_start, NULL,       { .proxied = true } },
 	{ "hello=tls1.0",         CAUSE_OLD,        fails_early_or_not,   NULL,       { .lowest = 0x0301, .highest = 0x0301 } },
@@ -323,22 +338,42 @@ static bool is_shown(const struct connection *c)
 	return false;
 }
 
+/* TLS 1.2 was agreed, or it was for want of an RSA certificate that it was not (RFC 5246 7.2.2; a version that is not
+ * spoken has an alert of its own). */
+static bool took_1_2(const struct connection *rsa)
+{
+	const struct alert *a = last_alert(rsa);
+
+	return rsa->outcome == OUTCOME_OK || (a && a->number == GNUTLS_A_HANDSHAKE_FAILURE);
+}
+
+/* Shown by a look at TLS 1.2, where there was one: its first choice is an ECDSA certificate, if there is one. */
+static bool is_ecdsa_settled(const struct connection *c)
+{
+	const struct connection *old = experiment_named(c, EXPERIMENT_TLS_1_2);
+
+	return old && old->outcome == OUTCOME_OK;
+}
+
 /* What other clients may stumble over where we do not: what their libraries send, or cannot. A dialog before TLS is
- * gone through once only. Who asked for RSA knows whether TLS 1.2 is taken. */
+ * gone through once more only, for the other certificate. */
 static bool asked_for(size_t i, const struct connection *c, enum experiments mode)
 {
-	static const char *const words[][5] = {
-		[EXPERIMENTS_OTHERS] = { EXPERIMENT_RSA_FIRST, EXPERIMENT_TLS_1_2, "hello=large", "hello=small", "resume" },
-		[EXPERIMENTS_ASKED] = { EXPERIMENT_RSA_FIRST, EXPERIMENT_TLS_1_2, "hello=large", "hello=small", "servername=none" },
+	static const char *const words[][6] = {
+		[EXPERIMENTS_OTHERS] = { EXPERIMENT_RSA, EXPERIMENT_TLS_1_2, EXPERIMENT_ECDSA_FIRST, "hello=large", "hello=small", "resume" },
+		[EXPERIMENTS_ASKED] = { EXPERIMENT_RSA, EXPERIMENT_TLS_1_2, EXPERIMENT_ECDSA_FIRST, "hello=large", "hello=small", "servername=none" },
 	};
-	const struct connection *rsa = experiment_named(c, EXPERIMENT_RSA_FIRST);
+	const struct connection *rsa = experiment_named(c, EXPERIMENT_RSA);
+	const char *word = experiments[i].word;
 
 	if (mode == EXPERIMENTS_OTHERS && asks_for_starttls(c))
+		return !strcmp(word, EXPERIMENT_RSA) || !strcmp(word, EXPERIMENT_ECDSA_FIRST);
+	if (experiments[i].cause == CAUSE_NEW && rsa && took_1_2(rsa))
 		return false;
-	if (experiments[i].cause == CAUSE_NEW && rsa && rsa->outcome == OUTCOME_OK)
+	if (!strcmp(word, EXPERIMENT_ECDSA_FIRST) && is_ecdsa_settled(c))
 		return false;
 	for (size_t k = 0; k < sizeof words[mode] / sizeof *words[mode]; k++)
-		if (!strcmp(experiments[i].word, words[mode][k]))
+		if (!strcmp(word, words[mode][k]))
 			return true;
 	return false;
 }

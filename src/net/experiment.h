@@ -10,7 +10,8 @@
 
 /* Two that a client of another kind would make: it may get another chain. */
 #define EXPERIMENT_TLS_1_2 "tls=1.2"
-#define EXPERIMENT_RSA_FIRST "hello=rsa-first"
+#define EXPERIMENT_RSA "hello=rsa-tls1.2"
+#define EXPERIMENT_ECDSA_FIRST "hello=ecdsa-first"
 
 /* Why a peer may refuse what another one takes. */
 enum cause {

@@ -97,12 +97,15 @@ static int on_request(gnutls_session_t s, const struct gnutls_cert_retr_st *info
 #define TLS_1_2_ALONE "NORMAL:-VERS-ALL:+VERS-TLS1.2"
 #define TLS_1_3_ALONE "NORMAL:-VERS-ALL:+VERS-TLS1.3"
 #define OF_TODAY "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-SIGN-ALL"
-#define RSA_ALONE                                                                                                      \
-	OF_TODAY ":-ECDHE-ECDSA:+SIGN-RSA-PSS-RSAE-SHA256:+SIGN-RSA-PSS-RSAE-SHA384:+SIGN-RSA-PSS-RSAE-SHA512"         \
-	         ":+SIGN-RSA-SHA256:+SIGN-RSA-SHA384:+SIGN-RSA-SHA512"
-#define EC_ALONE                                                                                                       \
-	OF_TODAY ":-ECDHE-RSA:-DHE-RSA:-RSA:+SIGN-ECDSA-SHA256:+SIGN-ECDSA-SHA384:+SIGN-ECDSA-SHA512"                  \
-	         ":+SIGN-ECDSA-SECP256R1-SHA256:+SIGN-ECDSA-SECP384R1-SHA384:+SIGN-ECDSA-SECP521R1-SHA512"
+#define SIGN_RSA                                                                                                       \
+	":+SIGN-RSA-PSS-RSAE-SHA256:+SIGN-RSA-PSS-RSAE-SHA384:+SIGN-RSA-PSS-RSAE-SHA512"                               \
+	":+SIGN-RSA-SHA256:+SIGN-RSA-SHA384:+SIGN-RSA-SHA512"
+#define SIGN_EC                                                                                                        \
+	":+SIGN-ECDSA-SHA256:+SIGN-ECDSA-SHA384:+SIGN-ECDSA-SHA512"                                                    \
+	":+SIGN-ECDSA-SECP256R1-SHA256:+SIGN-ECDSA-SECP384R1-SHA384:+SIGN-ECDSA-SECP521R1-SHA512"
+#define RSA_ALONE OF_TODAY ":-ECDHE-ECDSA" SIGN_RSA
+#define EC_ALONE OF_TODAY ":-ECDHE-RSA:-DHE-RSA:-RSA" SIGN_EC
+#define EC_FIRST OF_TODAY SIGN_EC SIGN_RSA
 static const struct {
 	int version; /* the only one that is offered, 0: all */
 	enum server_key key;
@@ -113,6 +116,7 @@ static const struct {
 	{ TLS_1_3, SERVER_KEY_ANY, { TLS_1_3_ALONE WIDE, TLS_1_3_ALONE, NULL } },
 	{ 0, SERVER_KEY_RSA, { RSA_ALONE, NULL, NULL } },
 	{ 0, SERVER_KEY_EC, { EC_ALONE, NULL, NULL } },
+	{ 0, SERVER_KEY_EC_FIRST, { EC_FIRST, NULL, NULL } },
 };
 #define OFFERS (sizeof offers / sizeof *offers)
 

@@ -19,7 +19,7 @@
 #include <stdbool.h>
 
 /* What the server is to sign with, by the signatures that we say we take. */
-enum server_key { SERVER_KEY_ANY, SERVER_KEY_RSA, SERVER_KEY_EC };
+enum server_key { SERVER_KEY_ANY, SERVER_KEY_RSA, SERVER_KEY_EC, SERVER_KEY_EC_FIRST };
 
 struct handshake_plan {
 	const char *servername; /* A-label form; NULL: no SNI */

@@ -75,8 +75,6 @@ static size_t open_extension(struct buf *b, unsigned type)
 
 static const unsigned suites_1_3[] = { 0x1301, 0x1302, 0x1303 };
 static const unsigned suites_ecdsa[] = { 0xc02b, 0xc02c, 0xcca9, 0xc023, 0xc024, 0xc009, 0xc00a };
-/* What stands behind RSA with AES-GCM in the orders of OpenSSL and of those who follow Mozilla's advice. */
-static const unsigned suites_ecdsa_last[] = { 0xcca9, 0xc023, 0xc024, 0xc009, 0xc00a };
 static const unsigned suites_rsa[] = { 0xc02f, 0xc030, 0xcca8, 0xc027, 0xc028, 0xc013, 0xc014, 0x009e, 0x009f, 0x0067,
 	                               0x006b, 0x0033, 0x0039, 0x009c, 0x009d, 0x003c, 0x003d, 0x002f, 0x0035, 0x000a };
 /* What libraries of today have given up, and what few of them have: RC4, DES and its weak forms, 3DES, IDEA, SEED,
@@ -106,8 +104,6 @@ static void put_suites(struct buf *b, const struct hello_form *h, int highest)
 			NUMBERS(b, suites_browser);
 		else if (h->suites != HELLO_ECDSA)
 			NUMBERS(b, suites_rsa);
-		if (h->suites == HELLO_RSA_FIRST)
-			NUMBERS(b, suites_ecdsa_last);
 		if (h->suites == HELLO_ANY)
 			NUMBERS(b, suites_other);
 		number(b, 2, RENEGOTIATION_SCSV);
@@ -241,8 +237,6 @@ static void put_signatures(struct buf *b, const struct hello_form *h)
 		NUMBERS(b, browser);
 	else if (h->suites != HELLO_ECDSA)
 		NUMBERS(b, rsa);
-	if (h->suites == HELLO_RSA_FIRST)
-		NUMBERS(b, ecdsa);
 	if (h->suites == HELLO_USUAL || h->suites == HELLO_ANY)
 		NUMBERS(b, others);
 	if (h->suites == HELLO_ANY)

@@ -15,7 +15,6 @@ enum hello_suites {
 	HELLO_USUAL,
 	HELLO_BROWSER, /* what Chrome offers, groups and signatures alike */
 	HELLO_RSA,
-	HELLO_RSA_FIRST, /* RSA if it has both, whoever's order counts: of ECDSA only what servers like least */
 	HELLO_ECDSA,
 	HELLO_ANY
 }; /* by which key the server signs; any: also what is broken */

@@ -50,6 +50,7 @@ struct serve {
 	struct wire wire;
 	gnutls_session_t session; /* NULL before TLS */
 	bool secured;
+	bool offers_1_2; /* the client, or something newer; as far as its messages are looked at */
 	bool refused;    /* a fatal alert went out: no close_notify follows it */
 	unsigned judged; /* GnuTLS status of the client's certificate */
 	int alert;       /* that the plan's judge refuses it with; 0 */
@@ -99,6 +100,8 @@ static int on_message(gnutls_session_t session, unsigned type, unsigned when, un
 	if (s->record.c)
 		record_message(&s->record, incoming, type, handshake_version(session),
 		               span_of(msg->data ? msg->data : (uint8_t *)"", msg->size));
+	if (incoming && type == MESSAGE_CLIENT_HELLO && msg->size > 1)
+		s->offers_1_2 = (msg->data[0] << 8 | msg->data[1]) >= TLS_1_2;
 	if (s->plan->resume_refused && incoming && type == MESSAGE_CLIENT_HELLO && resumes(msg))
 		return GNUTLS_E_INTERNAL_ERROR;
 	return 0;
@@ -397,15 +400,6 @@ static void drain(struct serve *s)
 	s->until = clock_monotonic_ms() + DRAIN_MS;
 }
 
-/* As far as it is written down. */
-static bool offers_1_2(const struct serve *s)
-{
-	const struct transcript *t = s->record.c ? &s->record.c->transcript : NULL;
-
-	return t && t->n && t->v[0].type == MESSAGE_CLIENT_HELLO && t->v[0].body.n > 1 &&
-	       (t->v[0].body.p[0] << 8 | t->v[0].body.p[1]) >= TLS_1_2;
-}
-
 static void handshake_refused(struct serve *s, int code)
 {
 	unsigned n = 0;
@@ -420,7 +414,7 @@ static void handshake_refused(struct serve *s, int code)
 	else if (code == GNUTLS_E_KEY_USAGE_VIOLATION) /* as OpenSSL says it */
 		number = GNUTLS_A_UNSUPPORTED_CERTIFICATE;
 	else if (code == GNUTLS_E_NO_CIPHER_SUITES && s->plan->usual_ciphers &&
-	         !offers_1_2(s)) /* for no common version */
+	         !s->offers_1_2) /* for no common version */
 		number = GNUTLS_A_PROTOCOL_VERSION;
 	if (number >= 0)
 		gnutls_alert_send(s->session, GNUTLS_AL_FATAL, (gnutls_alert_description_t)number);

@@ -9,7 +9,11 @@
 #include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "base/arena.h"
+#include "base/span.h"
 #include "diagnose/diagnose.h"
+#include "cert/certificate.h"
+#include "cert/crl.h"
+#include "cert/ocsp.h"
 #include "load/certset.h"
 #include "net/connection.h"
 #include "net/elsewhere.h"
@@ -70,6 +74,41 @@ static bool is_worse(const struct analysis *a)
 	return false;
 }
 
+static struct span der_of(struct certset *set, int id)
+{
+	switch (certset_entry(set, id)->kind) {
+	case ENTRY_CERTIFICATE:
+		return certset_certificate(set, id) ? certset_certificate(set, id)->der : SPAN_NONE;
+	case ENTRY_CRL:
+		return certset_crl(set, id) ? certset_crl(set, id)->der : SPAN_NONE;
+	case ENTRY_OCSP:
+		return certset_ocsp(set, id) ? certset_ocsp(set, id)->der : SPAN_NONE;
+	default:
+		return SPAN_NONE;
+	}
+}
+
+/* What was given to judge by (--untrusted, --crl). */
+static void take_given(struct certset *to, struct certset *from)
+{
+	for (size_t id = 0; id < certset_count(from); id++) {
+		size_t n;
+		const struct origin *o = certset_origins(from, (int)id, &n);
+
+		for (size_t i = 0; i < n; i++) {
+			if (o[i].kind != ORIGIN_UNTRUSTED && o[i].kind != ORIGIN_CRL)
+				continue;
+			struct origin given = { .kind = o[i].kind };
+			struct span der = der_of(from, (int)id);
+
+			given.input = (uint16_t)certset_add_input(to, "", "der", given.kind, -1);
+			if (der.n)
+				certset_add_der(to, der, certset_entry(from, (int)id)->kind, given);
+			break;
+		}
+	}
+}
+
 static bool is_to_be_told(const struct run *r, struct connection *main, struct connection *e)
 {
 	struct connection *both[] = { main, e };
@@ -86,6 +125,7 @@ static bool is_to_be_told(const struct run *r, struct connection *main, struct c
 	int input = main->input;
 	bool worse;
 
+	take_given(in.set, r->set);
 	sent_take(in.set, main, "");
 	sent_take(in.set, e, "");
 	struct analysis *a = diagnose(&in);

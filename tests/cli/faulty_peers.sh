@@ -116,6 +116,10 @@ cert ecold issuer=two-root key=ec subject="CN=localhost" san=DNS:localhost eku=s
 cert rsa issuer=two-root subject="CN=localhost" san=DNS:localhost eku=serverAuth
 cert old issuer=two-root key=rsa subject="CN=localhost" san=DNS:localhost eku=serverAuth from=-99d to=-2d
 cert other issuer=two-root key=rsa subject="CN=other" san=DNS:other.example.com eku=serverAuth
+crl two issuer=two-root revoke=ec
+crl none issuer=two-root
+file two.crl crl:two
+file none.crl crl:none
 file two-root.pem two-root
 file ec.pem ec
 file ec.key key:ec
@@ -165,10 +169,61 @@ done <<ROWS
 rsa ecold 1 expired-leaf by ecdsa
 rsa ec 0 by
 ROWS
-# An ECDSA certificate alone, and none of the suites that are behind RSA's: TLS 1.2 is asked for once more.
+# An ECDSA certificate alone: who asks for RSA is refused, and that is no fault.
 serve_chain ec-alone "$work/ec.pem" "$work/ec.key" -cipher ECDHE-ECDSA-AES128-GCM-SHA256
 run check -4 --trust "$work/two-root.pem" --format json "localhost:$port"
-is "ECDSA alone" "$status $(named) $(beside)" "0  hello=rsa-first tls=1.2 hello=large"
+is "ECDSA alone" "$status $(named) $(beside)" "0  hello=rsa-tls1.2 hello=large resume"
+
+# A server that keeps to an order of its own, with ECDSA before all RSA, one that has TLS 1.3 alone, and those behind STARTTLS, where the other certificate is the
+# one thing that is looked for in a connection more.
+while IFS='|' read -r what second want looks arguments; do
+	case $second in
+	ecold) serve_chain "$what" "$work/rsa.pem" "$work/rsa.key" -dcert "$work/$second.pem" -dkey "$work/ec.key" $arguments ;;
+	none) serve_chain "$what" "$work/ec.pem" "$work/ec.key" $arguments ;;
+	*) serve_chain "$what" "$work/ec.pem" "$work/ec.key" -dcert "$work/$second.pem" -dkey "$work/rsa.key" $arguments ;;
+	esac
+	run check -4 --trust "$work/two-root.pem" --format json "localhost:$port"
+	is "$what, $second" "$(echo $status $(named) by $(key_told) in $(beside | wc -w))" "$want in $looks"
+done <<ROWS
+own-order|old|1 expired-leaf by rsa|3|-serverpref -cipher ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256
+own-order|rsa|0 by|3|-serverpref -cipher ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256
+1.3-alone|ecold|1 expired-leaf by ecdsa|3|-tls1_3
+1.3-alone|rsa|0 by|3|-tls1_3
+ROWS
+if command -v python3 >/dev/null; then
+	while read -r protocol first second looks want; do
+		free_port
+		set -- "$work/$first.pem" "$work/ec.key"
+		case $first in rsa) set -- "$work/rsa.pem" "$work/rsa.key" ;; esac
+		case $second in
+		none) ;;
+		ec*) set -- "$@" "$work/$second.pem" "$work/ec.key" ;;
+		*) set -- "$@" "$work/$second.pem" "$work/rsa.key" ;;
+		esac
+		start "starttls-$protocol-$first-$second" python3 "$srcdir/tests/cli/starttls_server.py" "$port" "$protocol" "$@"
+		wait_port "$port"
+		run check -4 --trust "$work/two-root.pem" --format json --starttls "$protocol" "localhost:$port"
+		is "--starttls $protocol, $first and $second" "$(echo $status $(named) by $(key_told) in $(beside))" "$want in $looks"
+		is "... connections" "$(grep -c TLS "$work/starttls-$protocol-$first-$second.log")" "$(($(echo $looks | wc -w) + 1))"
+	done <<ROWS
+smtp ec old hello=rsa-tls1.2 1 expired-leaf by rsa
+smtp ec rsa hello=rsa-tls1.2 0 by
+smtp ec none hello=rsa-tls1.2 0 by
+imap rsa ecold hello=ecdsa-first 1 expired-leaf by ecdsa
+imap rsa ec hello=ecdsa-first 0 by
+imap rsa none hello=ecdsa-first 0 by
+ROWS
+else
+	echo "python3 is not here"
+fi
+
+# A list of the person counts for what is met by the way, too.
+serve_chain listed "$work/ec.pem" "$work/ec.key" -dcert "$work/rsa.pem" -dkey "$work/rsa.key"
+run check -4 --trust "$work/two-root.pem" --format json --crl "$work/two.crl" "localhost:$port"
+is "the other one is revoked" "$(echo $status $(named) by $(key_told))" "1 revoked by ecdsa"
+run check -4 --trust "$work/two-root.pem" --format json --crl "$work/none.crl" "localhost:$port"
+is "neither is" "$(echo $status $(named) by $(key_told))" "0 by"
+
 
 # A key that was carried over is seen where the old certificate is at hand beside the peer. Of the conditions of chains two are not met at a real server: there is no key of
 # a CA that is distrusted, and what a server staples in place of an answer is ocsp-staple-invalid to it, not ocsp-error.

@@ -29,7 +29,7 @@ static void teardown(void)
 /* clang-format on */
 
 /* What was tried: a word and how it ended, 'o' well, 'a' with the alert of the main one, 'b' with another, 'x' not even
- * connected, 'n' not TLS; then what follows: its word, "-" nothing. */
+ * connected, 'h' with handshake_failure, 'n' not TLS; then what follows: its word, "-" nothing. */
 static const struct {
 	const char *name;
 	enum experiments mode;
@@ -71,18 +71,25 @@ static const struct {
 
 	{ "what others stumble over", EXPERIMENTS_OTHERS, { WENT_WELL }, "", "tls=1.2" },
 	{ "the same in TLS 1.2", EXPERIMENTS_OTHERS, { .outcome = OUTCOME_OK, .handshake_done = true, .protocol = "TLS1.2" }, "", "hello=large" },
-	{ "who prefers RSA, where the server signs with ECDSA", EXPERIMENTS_OTHERS, { WENT_WELL, .server_signature = "ecdsa_secp256r1_sha256" }, "", "hello=rsa-first" },
-	{ "that was TLS 1.2", EXPERIMENTS_OTHERS, { WENT_WELL, .server_signature = "ecdsa_secp256r1_sha256" }, "hello=rsa-first o", "hello=large" },
-	{ "it has neither, or no TLS 1.2", EXPERIMENTS_OTHERS, { WENT_WELL, .server_signature = "ecdsa_secp256r1_sha256" }, "hello=rsa-first b", "tls=1.2" },
-	{ "an old one that signs with ECDSA", EXPERIMENTS_OTHERS, { .outcome = OUTCOME_OK, .handshake_done = true, .protocol = "TLS1.2", .server_signature = "ecdsa_secp256r1_sha256" }, "", "hello=rsa-first" },
-	{ "who was met so is asked no more", EXPERIMENTS_ASKED, { WENT_WELL, .server_signature = "ecdsa_secp256r1_sha256" }, "hello=rsa-first o hello=large o", "servername=none" },
-	{ "in full both are tried", EXPERIMENTS_FULL, { WENT_WELL, .server_signature = "ecdsa_secp256r1_sha256" }, "servername=none o hello=rsa-first o", "tls=1.2" },
+	{ "who prefers RSA, where the server signs with ECDSA", EXPERIMENTS_OTHERS, { WENT_WELL, .server_signature = "ecdsa_secp256r1_sha256" }, "", "hello=rsa-tls1.2" },
+	{ "that was TLS 1.2", EXPERIMENTS_OTHERS, { WENT_WELL, .server_signature = "ecdsa_secp256r1_sha256" }, "hello=rsa-tls1.2 o", "hello=large" },
+	{ "it has no RSA certificate", EXPERIMENTS_OTHERS, { WENT_WELL, .server_signature = "ecdsa_secp256r1_sha256" }, "hello=rsa-tls1.2 h", "hello=large" },
+	{ "it has no TLS 1.2", EXPERIMENTS_OTHERS, { WENT_WELL, .server_signature = "ecdsa_secp256r1_sha256" }, "hello=rsa-tls1.2 b", "tls=1.2" },
+	{ "it prefers RSA, and TLS 1.2 would show the other", EXPERIMENTS_OTHERS, { WENT_WELL, .server_signature = "rsa_pss_rsae_sha256" }, "tls=1.2 o", "hello=large" },
+	{ "it has no TLS 1.2 to show the other", EXPERIMENTS_OTHERS, { WENT_WELL, .server_signature = "rsa_pss_rsae_sha256" }, "tls=1.2 b", "hello=ecdsa-first" },
+	{ "an old one that signs with ECDSA", EXPERIMENTS_OTHERS, { .outcome = OUTCOME_OK, .handshake_done = true, .protocol = "TLS1.2", .server_signature = "ecdsa_secp256r1_sha256" }, "", "hello=rsa-tls1.2" },
+	{ "who was met so is asked no more", EXPERIMENTS_ASKED, { WENT_WELL, .server_signature = "ecdsa_secp256r1_sha256" }, "hello=rsa-tls1.2 o hello=large o", "servername=none" },
+	{ "in full both are tried", EXPERIMENTS_FULL, { WENT_WELL, .server_signature = "ecdsa_secp256r1_sha256" }, "servername=none o hello=rsa-tls1.2 o", "tls=1.2" },
 	{ "where a session can be resumed", EXPERIMENTS_OTHERS, { WENT_WELL, .resumable = true }, "tls=1.2 o hello=large o", "resume" },
 	{ "where none can", EXPERIMENTS_OTHERS, { WENT_WELL }, "tls=1.2 o hello=large o", "-" },
 	{ "a failure does not end it", EXPERIMENTS_OTHERS, { WENT_WELL, .resumable = true }, "tls=1.2 b", "hello=large" },
 	{ "is it the size", EXPERIMENTS_OTHERS, { WENT_WELL, .resumable = true }, "tls=1.2 o hello=large b", "hello=small" },
 	{ "it is not for others", EXPERIMENTS_OTHERS, { WENT_WELL }, "tls=1.2 o hello=large b hello=small b", "-" },
-	{ "a dialog is gone through once", EXPERIMENTS_OTHERS, { WENT_WELL, .starttls = "smtp" }, "", "-" },
+	{ "a dialog is gone through once where there is one certificate", EXPERIMENTS_OTHERS, { WENT_WELL, .starttls = "smtp" }, "", "-" },
+	{ "... with what may be another for RSA", EXPERIMENTS_OTHERS, { WENT_WELL, .starttls = "smtp", .server_signature = "ecdsa_secp256r1_sha256" }, "", "hello=rsa-tls1.2" },
+	{ "... and then no more", EXPERIMENTS_OTHERS, { WENT_WELL, .starttls = "smtp", .server_signature = "ecdsa_secp256r1_sha256" }, "hello=rsa-tls1.2 o", "-" },
+	{ "... for ECDSA", EXPERIMENTS_OTHERS, { WENT_WELL, .starttls = "smtp", .server_signature = "rsa_pss_rsae_sha256" }, "", "hello=ecdsa-first" },
+	{ "... which TLS 1.2 would have shown", EXPERIMENTS_OTHERS, { .outcome = OUTCOME_OK, .handshake_done = true, .protocol = "TLS1.2", .starttls = "smtp", .server_signature = "rsa_pss_rsae_sha256" }, "", "-" },
 	{ "asked for", EXPERIMENTS_ASKED, { WENT_WELL, .starttls = "smtp" }, "tls=1.2 o hello=large o", "servername=none" },
 	{ "a failure is looked into first", EXPERIMENTS_ASKED, ALERTED(40, true), "", "servername=none" },
 
@@ -104,7 +111,8 @@ static const struct {
 /* The record with what was tried. */
 static struct connection *with(const struct connection *from, const char *tried)
 {
-	static struct alert other = { .from_peer = true, .level = 2, .number = 99 };
+	static struct alert other = { .from_peer = true, .level = 2, .number = 99 },
+			    handshake = { .from_peer = true, .level = 2, .number = 40 };
 	struct connection *c = arena_dup(arena, from, sizeof *from);
 	char *words = arena_strdup(arena, tried), *save = NULL;
 
@@ -124,6 +132,11 @@ static struct connection *with(const struct connection *from, const char *tried)
 		case 'b':
 			*e = (struct connection){
 				.outcome = OUTCOME_ALERT, .failed_step = STEP_HANDSHAKE, .alerts = &other, .nalerts = 1
+			};
+			break;
+		case 'h':
+			*e = (struct connection){
+				.outcome = OUTCOME_ALERT, .failed_step = STEP_HANDSHAKE, .alerts = &handshake, .nalerts = 1
 			};
 			break;
 		case 'n':
@@ -282,7 +295,8 @@ START_TEST(judged)
 		      { "key=rsa", true, true },
 		      { "servername=none", true, false },
 		      { "tls=1.2", false, true },
-		      { "hello=rsa-first", false, true },
+		      { "hello=rsa-tls1.2", false, true },
+		      { "hello=ecdsa-first", false, true },
 		      { "hello=rsa", false, false },
 		      { "alpn=none", false, false } };
 
