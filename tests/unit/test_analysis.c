@@ -7,9 +7,12 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/sentence.h"
 #include "diagnose/rule.h"
 #include "lab/recipe.h"
 #include "report/report.h"
+
+#include <errno.h>
 
 static const char recipe[] =
     "at 2026-06-01\n"
@@ -40,7 +43,7 @@ static const char recipe[] =
     "cert forged issuer=int key=shared subject=\"CN=forged\" san=DNS:www.example.com damage=bad-signature\n"
     "cert misled issuer=int key=shared subject=\"CN=misled\" sig-as=ka aki=99\n"
     "cert strange issuer=int issuer-name=\"CN=Gone\" key=shared subject=\"CN=strange\"\n"
-    "cert odd ca issuer=root subject=\"CN=Odd\" critical=-bc\n"
+    "cert odd ca issuer=root subject=\"CN=Odd\" damage=offset-time\n"
     "cert under issuer=odd key=shared subject=\"CN=under\" san=DNS:www.example.com\n"
     "cert r3 ca key=carried issuer=root subject=\"CN=Carried\"\n"
     "cert below ca issuer=r1 subject=\"CN=Below\"\n"
@@ -468,7 +471,7 @@ static const struct {
 	{ "its own issuer", "self", "self.example", "issuer", "self-signed-leaf", 1 },
 	{ "nothing is wrong with the signature", "self", "self.example", "signature", NULL, 0 },
 	{ "a signature that is bad", "forged int", NULL, "signature", "bad-signature", 1 },
-	{ "of the second of the chain", "under odd", NULL, "form", "rfc5280-profile", 21 },
+	{ "of the second of the chain", "under odd", NULL, "form", "invalid-validity-field", 21 },
 };
 
 START_TEST(rows_name_their_findings)
@@ -649,6 +652,47 @@ START_TEST(peers_without_certificate)
 }
 END_TEST
 
+/* What could not be read or opened: the reason without the name, which the title has. */
+static const struct {
+	const char *spec, *why, *rule, *says;
+	enum err_code code;
+	int sys;
+} failed_rows[] = {
+	{ "a.pem", "a.pem: there is a hole in it", "pem-file-not-found", "there is a hole in it", ERR_INPUT, 0 },
+	{ "a.pem", "a.pem, there is a hole in it", "pem-file-not-found", "a.pem, there is a hole in it", ERR_INPUT, 0 },
+	{ "a.pem", "b.pem: there is a hole in it", "pem-file-not-found", "b.pem: there is a hole in it", ERR_INPUT, 0 },
+	{ "a.pem", "a.pem: whatever", "pem-file-not-found", "Permission denied", ERR_INPUT, EACCES },
+	{ "pkcs11:x", "pkcs11:x: the PIN is wrong", "pem-password-wrong", "the PIN is wrong", ERR_PASSWORD, 0 },
+};
+
+START_TEST(failed_sources)
+{
+	struct err why = { .code = failed_rows[_i].code, .sys = failed_rows[_i].sys };
+	struct failed_source failed = { failed_rows[_i].spec, &why };
+	struct analysis_input in = {
+		.question = asked(), .set = set, .trust = trust, .only_leaf = -1, .failed = &failed, .nfailed = 1
+	};
+	struct buf said = BUF_INIT;
+
+	snprintf(why.text, sizeof why.text, "%s", failed_rows[_i].why);
+	load(trust_set(trust), "root", ORIGIN_TRUST);
+	const struct analysis *a = last = diagnose(&in);
+	const struct finding *f = NULL;
+	for (size_t i = 0; i < a->nfinding; i++)
+		f = strcmp(a->finding[i].rule->id, failed_rows[_i].rule) ? f : &a->finding[i];
+	ck_assert_msg(f != NULL, "%s: %s", failed_rows[_i].why, findings(a));
+	sentence_render(&said, &f->title, &rendering_plain);
+	for (size_t i = 0; i < f->nfact; i++)
+		sentence_render(&said, &f->fact[i].text, &rendering_plain);
+	ck_assert_msg(strstr(buf_str(&said), failed_rows[_i].says) != NULL, "%s", buf_str(&said));
+	const char *named = strstr(buf_str(&said), failed_rows[_i].spec);
+	ck_assert(named != NULL);
+	if (strncmp(failed_rows[_i].says, failed_rows[_i].spec, 5))
+		ck_assert_msg(!strstr(named + 1, failed_rows[_i].spec), "%s", buf_str(&said));
+	buf_free(&said);
+}
+END_TEST
+
 START_TEST(fail_on_is_a_threshold)
 {
 	struct question q = asked();
@@ -683,5 +727,6 @@ UNIT_SUITE("analysis")
 	UNIT_ROWS(tc, signers_are_facts, fact_rows);
 	UNIT_ROWS(tc, root_above_an_anchor, above_rows);
 	UNIT_ROWS(tc, peers_without_certificate, peer_rows);
+	UNIT_ROWS(tc, failed_sources, failed_rows);
 	tcase_add_test(tc, fail_on_is_a_threshold);
 }

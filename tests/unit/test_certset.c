@@ -500,6 +500,23 @@ START_TEST(kept_files)
 }
 END_TEST
 
+/* By the word behind the last slash, and of those, too, that come later. */
+START_TEST(names_of_inputs)
+{
+	struct certset *s = certset_new();
+
+	ck_assert(!certset_has_name(s, "a.pem"));
+	certset_add_input(s, "dir/a.pem", "pem", ORIGIN_FILE, -1);
+	certset_add_input(s, "b.pem", "pem", ORIGIN_FILE, -1);
+	ck_assert(certset_has_name(s, "a.pem") && certset_has_name(s, "b.pem"));
+	ck_assert(!certset_has_name(s, "a.pe") && !certset_has_name(s, "a.pem2") && !certset_has_name(s, "dir"));
+	ck_assert(!certset_has_name(s, "dir/a.pem") && !certset_has_name(s, "") && !certset_has_name(s, "c.pem"));
+	certset_add_input(s, "x/y/c.pem", "pem", ORIGIN_FILE, -1);
+	ck_assert(certset_has_name(s, "c.pem") && certset_has_name(s, "a.pem"));
+	certset_free(s);
+}
+END_TEST
+
 START_TEST(keys_find_their_certificate)
 {
 	struct certset *s = set_of("{leaf.pem}{stray.key}{ca.pem}{leaf-sec1.key}{leaf.csr}");
@@ -1175,6 +1192,7 @@ UNIT_SUITE("certset")
 	tcase_add_test(tc, titles_by_the_row);
 	tcase_add_test(tc, placed_in_order);
 	tcase_add_test(tc, kept_files);
+	tcase_add_test(tc, names_of_inputs);
 	tcase_add_test(tc, keys_find_their_certificate);
 	tcase_add_test(tc, closed_keys_are_kept_apart);
 	tcase_add_test(tc, indexes);
