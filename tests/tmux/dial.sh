@@ -15,6 +15,8 @@ tui 100 30 certloupe --trust root.pem missing-int.pem
 see "not here; it may be"
 keys C
 see "Our certificate" "a name, an address, HOST:PORT or a URL" "Esc cancel"
+see "Nothing is sent before Enter" "as host" "http/1.1"
+gone "____"
 keys Enter
 see "the host is missing"
 type_text "127.0.0.1"

@@ -78,7 +78,7 @@ printf 'certloupe recent 1\ns\t1,1,0,0,0\ttrusted\ttls://db.example.com:5433\t\t
 tui 100 30 certloupe
 see "db.example.com:5433"
 keys C
-see "Host"
+see "Host" "LAST TIME" "^R takes one after the other" "db.example.com:5433"
 keys C-r
 see "db.example.com" "5433"
 keys Escape

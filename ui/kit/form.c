@@ -15,7 +15,6 @@
 
 #include <stdlib.h>
 
-#define TEXT_CELLS 46   /* what is drawn of an empty line */
 #define CHOICE_CELLS 58 /* of a list of choices, in 80 columns behind the label */
 
 struct form_value {
@@ -118,15 +117,12 @@ bool form_key(struct form *f, size_t i, uint32_t key)
 
 /* ---- rows ---- */
 
-static void text_row(const struct form_value *v, struct rows *r, struct row *row)
+static void text_row(const struct form_field *f, const struct form_value *v, struct rows *r, struct row *row)
 {
-	const char *safe = rows_safe(r, v->line.text, PROMPT_MAX);
-	size_t used = text_width(safe);
-
-	row_put(r, row, STYLE_STRONG, safe);
-	if (used < TEXT_CELLS)
-		row_putf(r, row, STYLE_DIM, "%.*s", (int)(TEXT_CELLS - used),
-		         "__________________________________________________");
+	if (v->line.n > 0)
+		row_put(r, row, STYLE_STRONG, rows_safe(r, v->line.text, PROMPT_MAX));
+	else if (f->empty)
+		row_put(r, row, STYLE_DIM, _(f->empty));
 }
 
 /* A choice takes its name, a mark and two blanks. */
@@ -171,7 +167,7 @@ void form_rows(const struct form *f, struct rows *r, uint64_t base)
 		}
 		row_putf(r, row, STYLE_LABEL, "%s%*s", label, pad > 0 ? pad : 1, "");
 		if (f->field[i].kind == FIELD_TEXT)
-			text_row(&f->value[i], r, row);
+			text_row(&f->field[i], &f->value[i], r, row);
 		else
 			choice_row(&f->field[i], &f->value[i], r, row);
 	}

@@ -15,6 +15,7 @@ struct form_field {
 	const char *label;                /* N_() */
 	const char *help;                 /* N_() what it means and what happens when it is left empty */
 	const char *choice[FORM_CHOICES]; /* N_(), NULL-terminated where there are fewer */
+	const char *empty; /* N_() FIELD_TEXT: what holds while nothing is typed */
 };
 
 struct form {

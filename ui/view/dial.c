@@ -41,17 +41,17 @@ _Static_assert(PROTOCOL_COUNT <= FORM_CHOICES, "the form has room for the protoc
 /* clang-format off */
 static const struct form_field fields[FIELDS] = {
 	[FIELD_HOST] = { FIELD_TEXT, N_("Host"), N_("a name, an address, HOST:PORT or a URL"), { NULL } },
-	[FIELD_PORT] = { FIELD_TEXT, N_("Port"), N_("a number or a service; empty: the protocol's own"), { NULL } },
+	[FIELD_PORT] = { FIELD_TEXT, N_("Port"), N_("a number or a service; empty: the protocol's own"), { NULL }, N_("the protocol's own") },
 	[FIELD_PROTOCOL] = { FIELD_CHOICE, N_("Protocol"), N_("TLS at once, or STARTTLS in a dialog of this protocol"),
 	                     { PROTOCOLS(PROTOCOL_CHOICE) } },
-	[FIELD_SNI] = { FIELD_TEXT, N_("Server name"), N_("sent as SNI; empty: the host; none: not sent"), { NULL } },
-	[FIELD_ALPN] = { FIELD_TEXT, N_("ALPN"), N_("h2,http/1.1 ..; empty: http/1.1; none: not sent"), { NULL } },
+	[FIELD_SNI] = { FIELD_TEXT, N_("Server name"), N_("sent as SNI; empty: the host; none: not sent"), { NULL }, N_("as host") },
+	[FIELD_ALPN] = { FIELD_TEXT, N_("ALPN"), N_("h2,http/1.1 ..; empty: http/1.1; none: not sent"), { NULL }, "http/1.1" },
 	[FIELD_FAMILY] = { FIELD_CHOICE, N_("Address"), N_("which addresses of the host are tried"),
 	                   { N_("any"), "IPv4", "IPv6" } },
-	[FIELD_TRUST] = { FIELD_TEXT, N_("Trust"), N_("system, none, files or directories; empty: system"), { NULL } },
-	[FIELD_TIME] = { FIELD_TEXT, N_("Time"), N_("2027-01-31, 2027-01-31T12:00:00Z, +30d; empty: now"), { NULL } },
-	[FIELD_CERT] = { FIELD_TEXT, N_("Our certificate"), N_("a file with it and its chain, for a server that asks; empty: none"), { NULL } },
-	[FIELD_KEY] = { FIELD_TEXT, N_("Its key"), N_("a file with its private key; empty: the same file"), { NULL } },
+	[FIELD_TRUST] = { FIELD_TEXT, N_("Trust"), N_("system, none, files or directories; empty: system"), { NULL }, N_("system") },
+	[FIELD_TIME] = { FIELD_TEXT, N_("Time"), N_("2027-01-31, 2027-01-31T12:00:00Z, +30d; empty: now"), { NULL }, N_("now") },
+	[FIELD_CERT] = { FIELD_TEXT, N_("Our certificate"), N_("a file with it and its chain, for a server that asks; empty: none"), { NULL }, N_("none") },
+	[FIELD_KEY] = { FIELD_TEXT, N_("Its key"), N_("a file with its private key; empty: the same file"), { NULL }, N_("in the same file") },
 	[FIELD_CONNECT] = { FIELD_BUTTON, N_("Connect"), N_("Enter connects, from every field"), { NULL } },
 };
 /* clang-format on */

@@ -29,6 +29,7 @@
 #include "ui/kit/tree.h"
 #include "ui/view/command.h"
 #include "ui/view/dial.h"
+#include "ui/view/looked_at.h"
 #include "ui/view/question.h"
 #include "ui/view/tag.h"
 #include "ui/view/verdict.h"
@@ -55,6 +56,7 @@ struct connect_view {
 	struct view v;
 	enum connect_dialog dialog;
 	struct form form;
+	struct recents before; /* what was looked at; empty: nothing is remembered */
 };
 
 static struct connect_view *self(struct view *v)
@@ -69,13 +71,17 @@ static void connect_open(struct view *v, uint64_t arg)
 	v->pane[PROGRESS].tree.text = true;
 	v->focus = arg == ARG_FORM ? FORM : PROGRESS;
 	c->dialog = arg == ARG_FORM ? DIALOG_OPEN : DIALOG_NONE;
-	if (c->dialog)
-		dial_form(&c->form, v->ui->model->run);
+	if (!c->dialog)
+		return;
+	dial_form(&c->form, v->ui->model->run);
+	if (v->ui->history)
+		recent_read(&c->before);
 }
 
 static void connect_close(struct view *v)
 {
 	form_free(&self(v)->form);
+	recent_free(&self(v)->before);
 }
 
 static void connect_layout(struct view *v)
@@ -172,6 +178,38 @@ static void peer_rows(struct view *v, const struct run_source *src)
 	rows_blank(r);
 }
 
+/* What a person who is responsible for the server will find there. */
+static const char *sent_words(enum experiments e)
+{
+	if (e == EXPERIMENTS_OFF)
+		return _("Nothing is sent before Enter. Then one connection is made: a line in the server's log.");
+	if (e == EXPERIMENTS_AUTO)
+		return _("Nothing is sent before Enter. Then one connection is made, and where it is refused others in which "
+		         "one thing is different: each is a line in the server's log.");
+	return _("Nothing is sent before Enter. Then one connection is made, and others in which one thing is different: "
+	         "each is a line in the server's log.");
+}
+
+/* Below the form, before anybody is asked: what Enter does, and who was asked before. */
+static void before_rows(struct view *v)
+{
+	const struct recents *all = &self(v)->before;
+	struct rows *r = &v->pane[PROGRESS].tree.rows;
+	bool any = false;
+
+	rows_text(r, v->body.w - 2, 0, STYLE_DIM, sent_words(v->ui->model->run->plan->probe.experiments));
+	for (size_t i = 0; i < all->n; i++) {
+		if (all->v[i].kind != RECENT_SERVER)
+			continue;
+		if (!any) {
+			rows_blank(r);
+			rows_heading(r, _("LAST TIME"), _("^R takes one after the other into the form"));
+		}
+		any = true;
+		looked_at_row(r, 0, &all->v[i], 0, v->body.w - 2);
+	}
+}
+
 static bool is_filled_in(struct view *v)
 {
 	return self(v)->dialog == DIALOG_OPEN || self(v)->dialog == DIALOG_ENDED;
@@ -189,6 +227,8 @@ static void connect_fill(struct view *v)
 		form_rows(&self(v)->form, &v->pane[FORM].tree.rows, TAG(KIND_ASKED, 0, 0));
 	tree_end(&v->pane[FORM].tree);
 	tree_begin(&v->pane[PROGRESS].tree);
+	if (!begun)
+		before_rows(v);
 	for (size_t i = 0; begun && i < s->nsource; i++)
 		if (s->source[i].source.kind == SOURCE_HOST && s->source[i].state != SOURCE_WAITING)
 			peer_rows(v, &s->source[i]);
