@@ -271,6 +271,16 @@ static const struct directive *directive_for(const struct listener *l, const str
 	return ca->by;
 }
 
+/* RabbitMQ looks with Erlang, a load balancer with a program of AWS's own: what OpenSSL would say of it is nothing to
+ * them. */
+static bool is_of_openssl_alone(const struct listener *l, const char *rule)
+{
+	static const char *const rules[] = { "openssl-refuses", "openssl-refuses-name", NULL };
+
+	return (l->config->dialect == &dialect_rabbitmq || l->config->dialect == &dialect_alb) &&
+	       is_any_of(rule, rules);
+}
+
 static void judge_client(struct auditor *x, struct listener_state *s, const struct named_file *ca, const char *client)
 {
 	const struct listener *l = s->listener;
@@ -304,6 +314,8 @@ static void judge_client(struct auditor *x, struct listener_state *s, const stru
 
 		if (f->about.chain < 0 || f->severity == SEVERITY_NOTE || !strcmp(f->rule->id, "rfc5280-profile"))
 			continue; /* what strict programs refuse, servers take */
+		if (is_of_openssl_alone(l, f->rule->id))
+			continue;
 		struct finding *g = say_again(x, j, f, l, directive_for(l, f, ca), client);
 
 		if (g)

@@ -57,7 +57,7 @@ enum fetch_phase { FETCH_ISSUERS, FETCH_REVOCATION, FETCH_OVER };
 
 struct fetching {
 	struct run *run;
-	struct trust *trust; /* held: issuers come from it, and another may be trusted meanwhile */
+	struct trust *trust;         /* held: issuers come from it, and another may be trusted meanwhile */
 	VEC_OF(struct fetched) done; /* the last of them is that which is asked */
 	size_t requests;
 	int64_t until_ms;
@@ -415,7 +415,9 @@ static bool make_request(struct fetching *f, struct fetch_request *q)
 	last(f)->said = (struct sentence){ 0 };
 	buf_reset(&f->request);
 	if (is_spent(f)) {
-		last(f)->said = SENTENCE(f->run->arena, N_("not asked: the bounds of one run are spent"));
+		last(f)->said =
+		    SENTENCE(f->run->arena, N_("not asked: one run asks %1$s times at most, and for %2$s seconds"),
+		             as_number(REQUESTS_MAX), as_number(SECONDS_MAX));
 		return false;
 	}
 	if (w->kind == ENTRY_OCSP && (gnutls_rnd(GNUTLS_RND_NONCE, f->random, sizeof f->random) != 0 ||

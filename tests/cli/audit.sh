@@ -246,6 +246,10 @@ fault "a word is misspelt" 4 config-syntax 's/keyfile/kefyile/'
 fault "no certificate" 1 no-server-certificate '/certfile/s/.*/x = y/;1s/.*/ssl_options.honor_cipher_order = true/'
 fault "a client of another CA" 2 missing-intermediate 's/clients.pem/ca.pem/'
 
+sed 's/depth = 2/depth = 0/; s,clients.pem,'"$lab/alb/truststore.pem," good.rabbitmq >bad.rabbitmq
+run audit --as rabbitmq --format json --trust "$lab/ok/root.pem" --client "$lab/alb/client.pem" bad.rabbitmq
+is "what OpenSSL says is nothing to Erlang" "$(json '[.findings[] | select(.severity != "note" and .rule != "key-access-denied") | .rule] | unique | join(" ")')" verify-depth-exceeded
+
 # the old form, and what stands beside the new one
 cat >good.rabbitmq <<'END'
 %% -*- mode: erlang -*-

@@ -83,6 +83,29 @@ see "stopped: what came stays"
 see "given up before it came"
 tui_end
 
+# ---- of many certificates, each with an address of its own, the first are asked about: the rest is named, and keys go on ----
+n=0
+while [ $n -lt 70 ]; do
+	n=$((n + 1))
+	printf '%b\n' "$leaf\nauthorityInfoAccess=caIssuers;URI:$url/nothing$n" >ext
+	openssl x509 -req -in csr -CA issuing.pem -CAkey issuing.key -set_serial $((2000 + n)) -days 30 -extfile ext 2>/dev/null >>many.pem || exit 99
+done
+rm -f web/asked
+tui 100 30 certloupe --no-config --trust root.pem many.pem
+see "70 FAILED"
+keys a
+see "TO BE FETCHED"
+keys A
+see "answers with status 404"
+gone "fetching"
+see "of 140"
+keys G
+see "one run asks 64 times at most"
+keys Home
+see "nothing1 "
+[ "$(grep -c nothing web/asked)" = 64 ] || { echo "asked $(grep -c nothing web/asked) times"; exit 1; }
+tui_end
+
 # ---- by the option: before the first answer ----
 tui 100 30 certloupe --no-config --fetch-private --trust root.pem good.pem
 see "issuing"

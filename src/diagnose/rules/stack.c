@@ -46,6 +46,7 @@ enum {
 	SELF_SIGNED_LEAF = 18,
 	SELF_SIGNED = 19,
 	NO_LOCAL_ISSUER = 20,
+	TOO_LONG = 22,
 	REVOKED = 23,
 	WRONG_PURPOSE = 26,
 	UNKNOWN_EXTENSION = 34,
@@ -256,6 +257,9 @@ static const char *fix_of(int code, bool cross_signed)
 	case NO_LOCAL_ISSUER:
 		return N_(
 		    "have %1$s issued anew with the issuer's name and key identifier copied as the issuer has them");
+	case TOO_LONG:
+		return N_("allow as many intermediates as the way over %1$s has (openssl verify -verify_depth, "
+		          "ssl_verify_depth of nginx)");
 	default:
 		return N_("have %1$s issued anew in a form that OpenSSL takes");
 	}
