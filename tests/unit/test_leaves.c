@@ -154,10 +154,47 @@ START_TEST(chains_apart)
 }
 END_TEST
 
+/* Of a connection the chain that was sent on it, and not that of another one. */
+START_TEST(connections_apart)
+{
+	struct span sent[2][2];
+
+	for (int i = 0; i < 2; i++) {
+		static const char *const names[2][2] = { { "one", "int" }, { "three", "int" } };
+
+		for (uint32_t k = 0; k < 2; k++) {
+			sent[i][k] = pki_der(&pki, names[i][k]);
+			certset_add_der(pki.set, sent[i][k], ENTRY_CERTIFICATE,
+			                (struct origin){ .kind = ORIGIN_SENT, .input = (uint16_t)connections[i].input, .position = k });
+		}
+		connections[i].outcome = OUTCOME_OK;
+		connections[i].handshake_done = true;
+		connections[i].sent = sent[i];
+		connections[i].nsent = 2;
+	}
+	struct analysis_input in = input_of(2);
+	struct analysis *a = diagnose(&in);
+	ck_assert_uint_eq(a->nchain, 2);
+	for (size_t i = 0; i < 2; i++) {
+		const struct analysis *one = excerpt_of_connection(a, i, i);
+
+		unit_int("connections", one->nconnection, 1);
+		ck_assert_ptr_eq(one->connection[0], list[i]);
+		unit_int("chains", one->nchain, 1);
+		unit_str("leaf", certificate_title(one->chain[0].cert), i ? "three" : "one");
+		unit_int("its connection", one->chain[0].connection, 0);
+		unit_int("its input alone", one->excerpt->ninput, 1);
+		unit_int("its input", one->excerpt->input[0], connections[i].input);
+	}
+	analysis_free(a);
+}
+END_TEST
+
 UNIT_SUITE("leaves")
 {
 	tcase_add_checked_fixture(tc, setup, teardown);
 	UNIT_ROWS(tc, answers, rows);
 	tcase_add_test(tc, rest_keeps);
 	tcase_add_test(tc, chains_apart);
+	tcase_add_test(tc, connections_apart);
 }
