@@ -7,7 +7,7 @@ cd "${srcdir:-$(dirname "$0")/..}" || exit 99
 LC_ALL=C
 export LC_ALL
 table=src/phrase/glossary.c
-plain="about all also line what is the case where why where to be had rule here too same thing elsewhere next last time was anybody nothing named
+plain="about all most of life also line what is the case where why where to be had rule here too same thing elsewhere next last time was anybody nothing named
   searched looked up how we know others say fix steps marks everywhere host reading waiting scenario rarer defects this screen on wire in words
   which certificate at it means two sides our their looked none problem word accepted connected message ms sent not asked probe probes server would
   send to we"

@@ -38,6 +38,7 @@
 #include <stdlib.h>
 
 #define CAS_SHOWN 3
+#define PROSE_CELLS 84 /* a longer line is hard to follow */
 #define PROGRESS_LINES 7 /* that the form leaves, where there is room for both */
 
 enum { FORM, PROGRESS, PANES };
@@ -197,7 +198,8 @@ static void before_rows(struct view *v)
 	struct rows *r = &v->pane[PROGRESS].tree.rows;
 	bool any = false;
 
-	rows_text(r, v->body.w - 2, 0, STYLE_DIM, sent_words(v->ui->model->run->plan->probe.experiments));
+	rows_text(r, v->body.w - 2 < PROSE_CELLS ? v->body.w - 2 : PROSE_CELLS, 0, STYLE_DIM,
+	          sent_words(v->ui->model->run->plan->probe.experiments));
 	for (size_t i = 0; i < all->n; i++) {
 		if (all->v[i].kind != RECENT_SERVER)
 			continue;
