@@ -119,4 +119,8 @@ struct connection {
 	size_t nexperiments;
 };
 
+/* The client's certificate, or that there is none: nginx's codes 495 and 496 reach it as 400 with a title of their own,
+ * others say it in their words. */
+bool connection_refused_by_http(const struct connection *c);
+
 #endif

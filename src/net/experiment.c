@@ -366,6 +366,8 @@ static bool asked_for(size_t i, const struct connection *c, enum experiments mod
 	const struct connection *rsa = experiment_named(c, EXPERIMENT_RSA);
 	const char *word = experiments[i].word;
 
+	if (mode == EXPERIMENTS_OTHERS && c->client_asked && connection_refused_by_http(c))
+		return false; /* all is not well: each would be a line more in the log that says why */
 	if (mode == EXPERIMENTS_OTHERS && asks_for_starttls(c))
 		return !strcmp(word, EXPERIMENT_RSA) || !strcmp(word, EXPERIMENT_ECDSA_FIRST);
 	if (experiments[i].cause == CAUSE_NEW && rsa && took_1_2(rsa))

@@ -82,6 +82,8 @@ static const struct {
 	{ "in full both are tried", EXPERIMENTS_FULL, { WENT_WELL, .server_signature = "ecdsa_secp256r1_sha256" }, "servername=none o hello=rsa-tls1.2 o", "tls=1.2" },
 	{ "where a session can be resumed", EXPERIMENTS_OTHERS, { WENT_WELL, .resumable = true }, "tls=1.2 o hello=large o", "resume" },
 	{ "where none can", EXPERIMENTS_OTHERS, { WENT_WELL }, "tls=1.2 o hello=large o", "-" },
+	{ "our certificate was refused in HTTP", EXPERIMENTS_OTHERS, { WENT_WELL, .client_asked = true, .http_status = 400, .http_hint = "400 The SSL certificate error" }, "", "-" },
+	{ "something else was", EXPERIMENTS_OTHERS, { WENT_WELL, .client_asked = true, .http_status = 400, .http_hint = "400 Bad Request" }, "", "tls=1.2" },
 	{ "a failure does not end it", EXPERIMENTS_OTHERS, { WENT_WELL, .resumable = true }, "tls=1.2 b", "hello=large" },
 	{ "is it the size", EXPERIMENTS_OTHERS, { WENT_WELL, .resumable = true }, "tls=1.2 o hello=large b", "hello=small" },
 	{ "it is not for others", EXPERIMENTS_OTHERS, { WENT_WELL }, "tls=1.2 o hello=large b hello=small b", "-" },

@@ -44,17 +44,6 @@ static bool is_one_of(int number, const int *list, size_t n)
 	return false;
 }
 
-/* nginx's codes 495 and 496 reach the client as 400 with a title of their own; others say it in their words. */
-static bool refused_by_http(const struct connection *c)
-{
-	static const int about_clients[] = { 400, 401, 403 };
-
-	if (c->http_status == 495 || c->http_status == 496)
-		return true;
-	return is_one_of(c->http_status, about_clients, NARRAY(about_clients)) && c->http_hint &&
-	       strstr(c->http_hint, "ertificate");
-}
-
 /* Alerts that speak of the client's certificate: when none came, and when one did. */
 static bool refused_by_alert(const struct connection *c, int number)
 {
@@ -114,7 +103,7 @@ static enum refusal refusal_of(struct mutual *m)
 
 	if (!c->client_asked)
 		return NOT_REFUSED;
-	m->by_http = refused_by_http(c);
+	m->by_http = connection_refused_by_http(c);
 	m->by_answer = refused_by_answer(c);
 	m->by_close = !m->by_http && !m->by_answer && !m->alert && refused_by_close(c);
 	m->owed = m->by_close && owes_answer(c);
