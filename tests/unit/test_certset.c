@@ -405,19 +405,21 @@ START_TEST(titles)
 }
 END_TEST
 
-/* A certificate whose subject is a CN of that many letters. */
+/* A certificate whose subject is a CN of that many octets: of an even number a BMPString, which none reads who takes
+ * another octet for its type. */
 static struct span named(struct arena *a, size_t letters, const char *issuer)
 {
 	char *text = arena_alloc(a, letters + 1);
 
 	memset(text, 'n', letters);
-	text[0] = 'A';
+	for (size_t i = 0; letters % 2 == 0 && i < letters; i += 2)
+		text[i] = '\1'; /* U+016E */
 	text[letters] = '\0';
 	return der_text(a, arena_printf(a,
 	                                "30{30{a0{020102} 020101 30{06{2a8648ce3d040302}} 30{%s} "
-	                                "30{17{'260101000000Z'} 17{'270101000000Z'}} 30{31{30{06{550403} 0c{'%s'}}}} "
+	                                "30{17{'260101000000Z'} 17{'270101000000Z'}} 30{31{30{06{550403} %s{'%s'}}}} "
 	                                "30{30{06{2b6570}} 03{00 'k'}}} 30{06{2a8648ce3d040302}} 03{00 's'}}",
-	                                issuer, text));
+	                                issuer, letters % 2 ? "0c" : "1e", text));
 }
 
 #define ISSUER "31{30{06{550403} 0c{'CA'}}}"
@@ -444,7 +446,7 @@ START_TEST(titles_by_the_row)
 		buf_reset(&title);
 		certset_title(s, id, &title);
 		unit_str("afterwards", buf_str(&title), certificate_title(certset_certificate(s, id)));
-		if (n)
+		if (n % 2)
 			ck_assert_uint_eq(title.n, n <= 128 ? n : 128); /* cut, with an ellipsis */
 	}
 	certset_free(s);
