@@ -131,7 +131,7 @@ wait_port "$new"
 run check --trust "$rot/server_ca/ca.pem" --format json "localhost:$new"
 is "TLS 1.3 alone: status" "$status" 0
 is "TLS 1.3 alone: said" "$(json '[.findings[] | select(.rule == "protocol-version-mismatch") | .severity] | join(" ")')" note
-is "TLS 1.3 alone: probes" "$(json '[.connections[] | select(.role == "probe") | .varied] | join(" ")')" "tls=1.2 hello=large resume"
+is "TLS 1.3 alone: probes" "$(json '[.connections[] | select(.role == "probe") | .varied] | join(" ")')" "tls=1.2 hello=ecdsa-first hello=large"
 run explain 'malformed HTTP response "\x15\x03\x01\x00\x02\x02"' --trust "$rot/server_ca/ca.pem" "localhost:$new"
 has "$out" "this port speaks TLS"
 hasnt "$out" "nothing here explains it"

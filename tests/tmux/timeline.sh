@@ -9,7 +9,7 @@ tui 100 30 certloupe --trust rotation/old_new_ca.pem --at 2026-11-01 rotation
 see "CHAIN"
 keys t
 see "CAs that are trusted" "example-client-ca-v1      old" "example-client-ca-v2      new" "│ then"
-see "parallel run    2026-04-01..2027-03-31" "last safe date 2027-09-30"
+see "2026-04-01..2027-03-31  parallel run" "2027-09-30  last safe date" "last safe date 2027-09-30"
 at "example-client-ca-v1"
 keys @
 see " time: 2026-11-01"

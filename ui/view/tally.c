@@ -56,7 +56,7 @@ void tally_banner(struct ui_banner *b, const struct model *m)
 	const struct analysis *a = m->analysis;
 	struct tally t;
 
-	if (!a || m->large || a->stopped)
+	if (!a || m->large || a->stopped || a->verdict == VERDICT_ERROR)
 		return;
 	t = tally_of(a);
 	if (t.ended + t.failed == 0)
