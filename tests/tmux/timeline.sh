@@ -20,7 +20,7 @@ see "at 2027-01-01" "89 d"
 keys @ C-u
 type_text 2027-05-01
 keys Enter
-see "at 2027-05-01" "can go: nothing here below it is valid" "2 ENDED"
+see "at 2027-05-01" "can go: nothing here below it is" "2 ENDED"
 keys i
 see "without an issue" "timeline   only issues"
 keys i

@@ -264,6 +264,29 @@ static int by_order(const void *p, const void *q)
 	return by != 0 ? by : i < k ? -1 : i > k;
 }
 
+/* What the list does not show. */
+static void bounds_rows(struct view *v, struct rows *r, int width)
+{
+	const struct timeline *t = self(v)->t;
+
+	if (t->total > t->nrow)
+		rows_text(r, width, 0, STYLE_NOTE,
+		          arena_printf(rows_arena(r), _("shown are %zu of %zu: the CAs, then what ends first"), t->nrow,
+		                       t->total));
+	if (t->idle > 0)
+		rows_text(r, width, 0, STYLE_DIM,
+		          arena_printf(rows_arena(r),
+		                       P_("%zu further trusted CA issued nothing of this",
+		                          "%zu further trusted CAs issued nothing of this", t->idle),
+		                       t->idle));
+	if (self(v)->hidden > 0)
+		rows_text(r, width, 0, STYLE_DIM,
+		          arena_printf(rows_arena(r),
+		                       P_("%zu row without an issue is hidden (i)",
+		                          "%zu rows without an issue are hidden (i)", self(v)->hidden),
+		                       self(v)->hidden));
+}
+
 static void bars_fill(struct view *v)
 {
 	struct rows *r = &v->pane[LIST].tree.rows;
@@ -289,28 +312,7 @@ static void bars_fill(struct view *v)
 		group = (int)x->group;
 		bar_row(v, r, place[i]);
 	}
-}
-
-static void bounds_rows(struct view *v, struct rows *r, int width)
-{
-	const struct timeline *t = self(v)->t;
-
-	if (t->total > t->nrow)
-		rows_text(r, width, 0, STYLE_NOTE,
-		          arena_printf(rows_arena(r), _("shown are %zu of %zu: the CAs, then what ends first"), t->nrow,
-		                       t->total));
-	if (t->idle > 0)
-		rows_text(r, width, 0, STYLE_DIM,
-		          arena_printf(rows_arena(r),
-		                       P_("%zu further trusted CA issued nothing of this",
-		                          "%zu further trusted CAs issued nothing of this", t->idle),
-		                       t->idle));
-	if (self(v)->hidden > 0)
-		rows_text(r, width, 0, STYLE_DIM,
-		          arena_printf(rows_arena(r),
-		                       P_("%zu row without an issue is hidden (i)",
-		                          "%zu rows without an issue are hidden (i)", self(v)->hidden),
-		                       self(v)->hidden));
+	bounds_rows(v, r, v->body.w - 2);
 }
 
 /* What is bad or near has its word in colour; sentences stay plain. */
@@ -431,7 +433,6 @@ static void windows_fill(struct view *v)
 	if (t->windows_left > 0)
 		rows_text(r, width, 0, STYLE_NOTE,
 		          arena_printf(rows_arena(r), P_("%zu more", "%zu more", t->windows_left), t->windows_left));
-	bounds_rows(v, r, width);
 	self(v)->lines = (int)r->list.n;
 }
 
