@@ -57,6 +57,9 @@ void i18n_start(void)
 	if (!setlocale(LC_CTYPE, "") && utf8_is_wanted())
 		setlocale(LC_CTYPE, "C.UTF-8");
 	setlocale(LC_MESSAGES, "");
+#if ENABLE_NLS
+	i18n_translates = false;
+#endif
 	if (charset_of_locale() != CHARSET_UTF8) {
 		setlocale(LC_MESSAGES, "C"); /* for strerror and the libraries, too */
 		return;
