@@ -234,7 +234,7 @@ static void gather_one(struct configuration *c, struct listeners *out, const cha
 		return;
 	l = listener_new(out, c, first);
 	l->connects = ldap;
-	l->label = prefix;
+	l->label = arena_strndup(c->arena, prefix, strlen(prefix) - 1); /* without the dot */
 	l->names_wanted = !ldap;
 	if (!strcmp(prefix, "ssl_options."))
 		for (d = c->top->child; d; d = d->next)

@@ -5,6 +5,7 @@
 #include "ui/view/tally.h"
 
 #include "analysis/analysis.h"
+#include "analysis/chain.h"
 #include "analysis/finding.h"
 #include "base/arena.h"
 #include "base/clock.h"

@@ -36,6 +36,7 @@
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
 #include "ui/view/findings.h"
+#include "ui/view/fix.h"
 #include "ui/view/question.h"
 #include "ui/view/tag.h"
 #include "ui/view/verdict.h"
@@ -315,8 +316,8 @@ static void detail_rows(struct audit_view *s, struct rows *r, uint64_t tag, int 
 		listener_detail(s, r, (size_t)TAG_B(tag), width);
 	if (f)
 		rows_text(r, width, 0, STYLE_STRONG, rows_sentence(r, &f->title));
-	if (f && f->fix.msgid)
-		rows_text(r, width, 2, STYLE_OK, rows_sentence(r, &f->fix));
+	if (f && (f->fix.msgid || f->command.msgid))
+		fix_rows(r, f, width, 2);
 	if (path)
 		lines_rows(r, text_of(s, path), line);
 	if (f && f->nfact)
@@ -395,7 +396,14 @@ static void audit_banner(struct view *v, struct ui_banner *b)
 		return;
 	}
 	const struct finding *f = a->nfinding && a->finding[0].severity != SEVERITY_NOTE ? &a->finding[0] : NULL;
-	b->chip = f && f->severity == SEVERITY_ERROR ? _("ERROR") : f ? _("WARNING") : _("CHECKED");
+	size_t n[SEVERITY_NOTE + 1] = { 0 };
+	for (size_t i = 0; i < a->nfinding; i++)
+		n[a->finding[i].severity]++;
+	b->chip = n[SEVERITY_ERROR]
+	              ? arena_printf(rows_arena(b->rows), P_("%zu ERROR", "%zu ERRORS", n[SEVERITY_ERROR]), n[SEVERITY_ERROR])
+	          : n[SEVERITY_WARNING] ? arena_printf(rows_arena(b->rows), P_("%zu WARNING", "%zu WARNINGS", n[SEVERITY_WARNING]),
+	                                               n[SEVERITY_WARNING])
+	                                : _("CHECKED");
 	b->style = f && f->severity == SEVERITY_ERROR ? STYLE_CHIP_ERROR : f ? STYLE_CHIP_WARNING : STYLE_CHIP_OK;
 	const char *said = f ? rows_sentence(b->rows, &f->title) : _("nothing is wrong in it");
 	banner_cause(b, f ? severity_mark(f->severity) : MARK_OK, said, said);
