@@ -92,7 +92,7 @@ static const struct {
 	  "verify_peer\n"
 	  "management.ssl.certfile = m\nmanagement.ssl.depth = 3\n",
 	  NULL, NULL,
-	  "ssl_options. wants optional /1, certificate /a:2, key /k:3; management.ssl. /3, certificate /m:5" },
+	  "ssl_options wants optional /1, certificate /a:2, key /k:3; management.ssl /3, certificate /m:5" },
 	{ "RabbitMQ: terms", "rabbitmq",
 	  "%% old\n[{rabbit, [{ssl_listeners, [5671, {\"::1\", 5672}]},\n {ssl_options, [{certfile, \"a\\\\b\"},\n "
 	  "{keyfile, <<\"k\">>}, "
@@ -100,18 +100,18 @@ static const struct {
 	  "['tlsv1.2','tlsv1.3']}]}]},\n"
 	  " {rabbitmq_management, [{listener, [{ssl, true}, {ssl_opts, [{certfile, \"m\"}]}]}]}].\n",
 	  NULL, NULL,
-	  "ssl_options. wants required /2 [TLSv1.2 TLSv1.3], certificate /a\\b:3, key /k:4; "
-	  "management.listener.ssl_opts. /1, certificate /m:7" },
+	  "ssl_options wants required /2 [TLSv1.2 TLSv1.3], certificate /a\\b:3, key /k:4; "
+	  "management.listener.ssl_opts /1, certificate /m:7" },
 	{ "RabbitMQ: terms beside the lines", "rabbitmq", "ssl_options.certfile = a\n", "advanced.config",
-	  "[{rabbit,[{ssl_options,[{keyfile,\"k\"}]}]}].\n", "ssl_options. /1, certificate /a:1, key /k:1:1" },
+	  "[{rabbit,[{ssl_options,[{keyfile,\"k\"}]}]}].\n", "ssl_options /1, certificate /a:1, key /k:1:1" },
 	{ "RabbitMQ: terms that are none", "rabbitmq",
 	  "[{rabbit, [{ssl_options, [{certfile, \"a\"}\n {keyfile, \"k\"},\n]}]}]\n", NULL, NULL,
-	  "ssl_options. /1, certificate /a:1, key /k:2; !:2 config-syntax; !:3 config-syntax; !:4 config-syntax" },
+	  "ssl_options /1, certificate /a:1, key /k:2; !:2 config-syntax; !:3 config-syntax; !:4 config-syntax" },
 	{ "RabbitMQ: terms that end too early", "rabbitmq",
 	  "[{rabbit, [{ssl_options, [{certfile, \"a\"},\n{keyfile, \"k", NULL, NULL,
-	  "ssl_options. /1, certificate /a:1, key /k:2; !:2 config-syntax" },
+	  "ssl_options /1, certificate /a:1, key /k:2; !:2 config-syntax" },
 	{ "RabbitMQ: a bracket that closes another", "rabbitmq", "[{rabbit, [{ssl_options, [{certfile, \"a\"]}}]}].\n",
-	  NULL, NULL, "ssl_options. /1, certificate /a:1; !:1 config-syntax" },
+	  NULL, NULL, "ssl_options /1, certificate /a:1; !:1 config-syntax" },
 	{ "RabbitMQ: no value", "rabbitmq", "[{rabbit, [{ssl_options, [{certfile, !}]}]}].\n", NULL, NULL,
 	  "!:1 config-syntax" },
 	/* Dovecot */
