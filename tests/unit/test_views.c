@@ -793,6 +793,14 @@ START_TEST(lines_between_panes_move)
 	/* another screen has its own, and this one keeps what it was given */
 	press(&s.ui, "I");
 	ck_assert_int_eq(first_cells(&s), 100);
+	/* where nothing stands beside the chosen finding, the line above it is the one that moves, and a click goes into it */
+	h = ui_top(&s.ui)->pane[0].at.h;
+	press(&s.ui, "Tab >");
+	first_cells(&s);
+	ck_assert_int_eq(ui_top(&s.ui)->pane[0].at.h, h + 2);
+	press(&s.ui, "S-Tab");
+	ui_mouse(&s.ui, MOUSE_CLICK, 63, 24);
+	ck_assert_int_eq(ui_top(&s.ui)->focus, 1);
 	press(&s.ui, "Esc S-Tab");
 	ck_assert_int_eq(first_cells(&s), 100 - 1 - 20);
 	press(&s.ui, "|");

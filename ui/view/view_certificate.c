@@ -134,18 +134,20 @@ static void layout_structure(struct view *v)
 		v->pane[MEANING].at = right.second;
 	} else {
 		p = layout_parts(v, b, SPLIT_ROWS, (struct share){ 9, 20 });
-		right = layout_parts(v, p.second, SPLIT_ROWS, (struct share){ 1, 1, .max = EXPLAIN_LINES, .last = true });
-		v->pane[CONTENT].at = p.first;
-		v->pane[HEX].at = p.second.h > 6 ? right.first : p.second;
+		right = (struct parts){ p.second, { 0 } };
 		if (p.second.h > 6)
-			v->pane[MEANING].at = right.second;
+			right = layout_parts(v, p.second, SPLIT_ROWS,
+			                     (struct share){ 1, 1, .max = EXPLAIN_LINES, .last = true });
+		v->pane[CONTENT].at = p.first;
+		v->pane[HEX].at = right.first;
+		v->pane[MEANING].at = right.second;
 	}
 }
 
 static void certificate_layout(struct view *v)
 {
 	struct rect b = rect_under(v->body, 1);
-	struct parts p = layout_parts(v, b, SPLIT_ROWS, (struct share){ 1, 1, .max = EXPLAIN_LINES, .last = true });
+	struct parts p = { b, { 0 } };
 	bool rows = self(v)->tab == CERT_FIELDS || self(v)->tab == CERT_ENTRIES;
 	bool explain = rows && v->body.h > 8;
 
@@ -162,9 +164,10 @@ static void certificate_layout(struct view *v)
 		return;
 	}
 	v->focus = CONTENT;
-	v->pane[CONTENT].at = explain ? p.first : b;
 	if (explain)
-		v->pane[EXPLAIN].at = p.second;
+		p = layout_parts(v, b, SPLIT_ROWS, (struct share){ 1, 1, .max = EXPLAIN_LINES, .last = true });
+	v->pane[CONTENT].at = p.first;
+	v->pane[EXPLAIN].at = p.second;
 }
 
 /* ---- fields ---- */

@@ -80,17 +80,19 @@ static void all_layout(struct view *v)
 	const struct analysis *a = v->ui->model->analysis;
 	int lines = a && a->nfinding > 0 ? (int)a->nfinding : 1;
 	struct parts p = layout_parts(v, v->body, SPLIT_ROWS, (struct share){ 3, 7, .max = 1 + lines, .min = 4 });
-	struct parts below = layout_parts(v, p.second, SPLIT_COLUMNS, (struct share){ 63, 100, .max = 112 });
+	struct parts below = { p.second, { 0 } };
 	bool two = v->body.w >= TWO;
 
+	if (two) /* else nobody could see which line is moved */
+		below = layout_parts(v, p.second, SPLIT_COLUMNS, (struct share){ 63, 100, .max = 112 });
 	v->pane[BESIDE].has = two ? HAS_PANES : 0;
 	v->focus = !two && v->focus == BESIDE ? CHOSEN : v->focus;
 	for (int i = 0; v->maximised && i < PANES; i++)
 		v->pane[i].at = i == v->focus ? v->body : (struct rect){ 0 };
 	if (!v->maximised) {
 		v->pane[LIST].at = p.first;
-		v->pane[CHOSEN].at = two ? below.first : p.second;
-		v->pane[BESIDE].at = two ? below.second : (struct rect){ 0 };
+		v->pane[CHOSEN].at = below.first;
+		v->pane[BESIDE].at = below.second;
 	}
 	if (has_list(v))
 		v->pane[LIST].at = rect_under(v->pane[LIST].at, 1); /* the head */
