@@ -136,3 +136,10 @@ void layout_line(const struct view *v, int pane, struct grid *g)
 	if (!v->maximised && at.h > 0)
 		grid_hline(g, 0, at.y - 1, g->w);
 }
+
+void layout_bar(int x, int y, int h, struct grid *g)
+{
+	grid_vline(g, x, y, h);
+	grid_joint(g, x, y - 1, LINE_DOWN);
+	grid_joint(g, x, y + h, LINE_UP);
+}

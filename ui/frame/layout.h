@@ -47,5 +47,7 @@ struct rect rect_under(struct rect at, int lines);
 void layout_split(struct view *v, int first, int second, struct rect at, enum split how, struct share share);
 /* Paints the line between a pane and what stands above it, unless one of them has all. */
 void layout_line(const struct view *v, int pane, struct grid *g);
+/* Paints the line between panes that stand side by side, with joints to the rules above and below it. */
+void layout_bar(int x, int y, int h, struct grid *g);
 
 #endif

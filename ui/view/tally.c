@@ -26,9 +26,9 @@ static struct tally tally_of(const struct analysis *a)
 	enum severity worst;
 
 	for (int i = 0; i < (int)certset_count(a->set); i++) {
-		const struct certificate *c = certset_certificate(a->set, i);
+		const struct entry *e = certset_entry(a->set, i);
 
-		if (!c)
+		if (e->kind != ENTRY_CERTIFICATE)
 			continue;
 		if (!analysis_worst(a, i, &worst))
 			t.well++;
@@ -36,7 +36,7 @@ static struct tally tally_of(const struct analysis *a)
 			t.noted++;
 		else if (worst == SEVERITY_WARNING)
 			t.warned++;
-		else if (c->not_after != TIME_UNKNOWN && c->not_after < a->question.at)
+		else if (e->row.not_after != TIME_UNKNOWN && e->row.not_after < a->question.at)
 			t.ended++;
 		else
 			t.failed++;

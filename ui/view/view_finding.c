@@ -158,13 +158,8 @@ static void finding_fill(struct view *v)
 
 static void finding_paint(struct view *v, struct grid *g)
 {
-	int x = v->pane[PAGE].at.w;
-
-	if (v->maximised || v->pane[BESIDE].at.h <= 0)
-		return;
-	grid_vline(g, x, v->body.y, v->body.h);
-	grid_joint(g, x, v->body.y - 1, LINE_DOWN);
-	grid_joint(g, x, v->body.y + v->body.h, LINE_UP);
+	if (!v->maximised && v->pane[BESIDE].at.h > 0)
+		layout_bar(v->pane[PAGE].at.w, v->body.y, v->body.h, g);
 }
 
 /* ---- the rest ---- */

@@ -233,11 +233,8 @@ static void all_paint(struct view *v, struct grid *g)
 		grid_row(g, (struct rect){ list.x + 1, v->body.y, width, 1 }, row);
 	rows_clear(&r);
 	layout_line(v, CHOSEN, g);
-	if (!v->maximised && beside.h > 0) {
-		grid_vline(g, beside.x - 1, beside.y, beside.h);
-		grid_joint(g, beside.x - 1, beside.y - 1, LINE_DOWN);
-		grid_joint(g, beside.x - 1, beside.y + beside.h, LINE_UP);
-	}
+	if (!v->maximised && beside.h > 0)
+		layout_bar(beside.x - 1, beside.y, beside.h, g);
 }
 
 static bool all_act(struct view *v, enum action a, int arg)

@@ -392,19 +392,12 @@ static void list_head(struct view *v, struct grid *g)
 	rows_clear(&r);
 }
 
-static void bar_between(struct view *v, struct grid *g, int x)
-{
-	grid_vline(g, x, v->body.y, v->body.h);
-	grid_joint(g, x, v->body.y - 1, LINE_DOWN);
-	grid_joint(g, x, v->body.y + v->body.h, LINE_UP);
-}
-
 static void paint_wide(struct view *v, struct grid *g)
 {
 	struct rect b = v->body;
 	int x = v->pane[FINDINGS].at.x - 1, y = v->pane[DETAIL].at.y - 2;
 
-	bar_between(v, g, x);
+	layout_bar(x, b.y, b.h, g);
 	grid_hline(g, x + 1, y, b.w - x - 1);
 	grid_joint(g, x, y, LINE_RIGHT);
 	detail_head(v, g);
@@ -413,8 +406,8 @@ static void paint_wide(struct view *v, struct grid *g)
 
 static void paint_three(struct view *v, struct grid *g)
 {
-	bar_between(v, g, v->pane[FINDINGS].at.x - 1);
-	bar_between(v, g, v->pane[DETAIL].at.x - 1);
+	layout_bar(v->pane[FINDINGS].at.x - 1, v->body.y, v->body.h, g);
+	layout_bar(v->pane[DETAIL].at.x - 1, v->body.y, v->body.h, g);
 	detail_head(v, g);
 	findings_head(v, g);
 }

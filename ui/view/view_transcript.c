@@ -314,7 +314,7 @@ static void transcript_paint(struct view *v, struct grid *g)
 	if (v->body.w < UI_WIDE)
 		layout_line(v, DETAIL, g);
 	else if (!v->maximised)
-		grid_vline(g, at.x - 1, at.y, at.h);
+		layout_bar(at.x - 1, at.y, at.h, g);
 }
 
 static bool transcript_act(struct view *v, enum action a, int arg)
