@@ -483,7 +483,7 @@ START_TEST(told_in_the_palette)
 }
 END_TEST
 
-/* Esc stops what is being judged, whatever it would mean otherwise; what was not judged is not called well. */
+/* Esc stops what is being judged where that is shown, and leaves any other screen; what was not judged is not called well. */
 START_TEST(judging_is_stopped)
 {
 	struct stage s;
@@ -499,6 +499,12 @@ START_TEST(judging_is_stopped)
 	ck_assert_ptr_nonnull(strstr(text, "judging .."));
 	ck_assert_ptr_nonnull(strstr(text, "ok "));
 	free(text);
+	ui_key(&s.ui, '?');
+	ui_paint(&s.ui, &s.grid);
+	ui_key(&s.ui, K_ESC);
+	ck_assert_int_eq(s.ui.depth, 1);
+	ck_assert(!request_waits(&s.ui.requests, REQUEST_CANCEL));
+	ui_paint(&s.ui, &s.grid);
 	ui_key(&s.ui, K_ESC);
 	ck_assert(request_waits(&s.ui.requests, REQUEST_CANCEL));
 	model_cancel(&s.model);

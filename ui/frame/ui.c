@@ -452,7 +452,7 @@ void ui_key(struct ui *ui, uint32_t key)
 		ui_say(ui, MARK_NOTE, "%s", _("stopped: what came stays, the rest was not fetched"));
 		return;
 	}
-	if (key == K_ESC && ui->model->judging) {
+	if (key == K_ESC && ui->model->judging && ui->depth == 1) { /* where its count stands; elsewhere Esc leaves */
 		ui_request(ui, REQUEST_CANCEL);
 		ui_say(ui, MARK_WARNING, "%s", _("stopped: what was not judged is marked ?"));
 		return;
