@@ -99,7 +99,10 @@ static void pop(struct filing *f)
 	if (frame->arena)
 		arena_on_free(certset_arena(f->set), free_arena, frame->arena);
 	frame->arena = NULL;
+	bool secret = r->secret;
 	frame_free(frame);
+	if (secret)
+		secret_erase_stack(); /* what the end of the reading looked at */
 }
 
 /* ---- steps that cannot be cut ---- */

@@ -18,6 +18,9 @@
 #include <string.h>
 #include <unistr.h>
 
+/* Whatever was turned back may hold a key: each gives its buffer all the room at once, as one that grows is left where
+ * it was. */
+
 /* The first object, if it is whole and one that we know; s is moved behind it. */
 static bool take_object(struct span *s, struct span *object)
 {
@@ -61,6 +64,7 @@ static bool has_only_crlf(struct span s)
 
 static void take_crs(struct span s, struct buf *out)
 {
+	buf_room(out, s.n);
 	for (size_t i = 0; i < s.n; i++)
 		if (s.p[i] != '\r' || i + 1 == s.n || s.p[i + 1] != '\n')
 			buf_putc(out, s.p[i]);
@@ -88,6 +92,7 @@ static bool take_characters(struct span s, struct buf *out)
 {
 	ucs4_t c;
 
+	buf_room(out, s.n);
 	for (size_t i = 0; i < s.n;) {
 		int n = u8_mbtoucr(&c, s.p + i, s.n - i), octet = n > 0 ? octet_of(c) : -1;
 
@@ -187,6 +192,7 @@ static bool take_hex(struct span s, struct buf *out)
 {
 	int high = -1;
 
+	buf_room(out, s.n / 2);
 	for (size_t i = 0; i < s.n; i++) {
 		int v = span_hex_digit(s.p[i]);
 
@@ -207,6 +213,7 @@ static bool take_hex(struct span s, struct buf *out)
 /* The octets of an array in a program's source (0x30, 0x82, ...), whatever stands around them. */
 static void take_array(struct span s, struct buf *out)
 {
+	buf_room(out, s.n / 4);
 	for (size_t i = 0; i + 3 < s.n; i++) {
 		if (s.p[i] != '0' || (s.p[i + 1] | 0x20) != 'x')
 			continue;

@@ -70,6 +70,7 @@ static void decode(struct span s, struct buf *out)
 	const uint8_t *end = s.p + s.n;
 	bool plus = has_plus(s);
 
+	buf_room(out, s.n); /* there may be a key in it, and a buffer that grows leaves it where it was */
 	for (const uint8_t *p = s.p; p < end; p++) {
 		int c = escaped_at(p, end);
 
