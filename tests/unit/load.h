@@ -9,6 +9,7 @@
 #include "base/sentence.h"
 #include "load/certset.h"
 #include <gnutls/gnutls.h>
+#include <iconv.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -61,6 +62,27 @@ static inline void load_changed(struct buf *out, const char *pem, const char *fo
 	}
 }
 
+/* As Windows takes it for a letter; it has none for 81, 8d, 8f, 90 and 9d, and takes those of Latin-1. */
+static inline void load_windows(struct buf *out, char c)
+{
+	static iconv_t from[2];
+	char letter[8];
+
+	for (int i = 0; i < 2; i++) {
+		char *p = &c, *to = letter;
+		size_t n = 1, room = sizeof letter;
+
+		if (!from[i])
+			from[i] = iconv_open("UTF-8", i ? "ISO-8859-1" : "CP1252");
+		ck_assert(from[i] != (iconv_t)-1);
+		if (iconv(from[i], &p, &n, &to, &room) == 0) {
+			buf_put(out, letter, sizeof letter - room);
+			return;
+		}
+	}
+	ck_abort_msg("no letter for %02x", (uint8_t)c);
+}
+
 /* Octets that were taken for a text. */
 static inline void load_octets(struct buf *out, struct span s, const char *form)
 {
@@ -75,18 +97,14 @@ static inline void load_octets(struct buf *out, struct span s, const char *form)
 			buf_puts(out, "\r\n");
 		else if (!strcmp(form, "utf8") && c >= 0x80)
 			buf_printf(out, "%c%c", 0xc0 | c >> 6, 0x80 | (c & 0x3f));
-		else if (!strcmp(form, "windows") && c >= 0x80) /* of those at 80 to 9f some */
-			buf_printf(out,
-			           c == 0x82   ? "\xe2\x80\x9a"
-			           : c == 0x86 ? "\xe2\x80\xa0"
-			                       : "%c%c",
-			           0xc0 | c >> 6, 0x80 | (c & 0x3f));
+		else if (!strcmp(form, "windows"))
+			load_windows(out, (char)c);
 		else if (!strcmp(form, "utf32"))
 			buf_put(out, (const char[]){ (char)c, 0, 0, 0 }, 4);
 		else if (!strcmp(form, "lost") && c >= 0x80)
 			buf_puts(out, "\xef\xbf\xbd");
 		else if (strcmp(form, "url") && strcmp(form, "textmode") && strcmp(form, "utf8") &&
-		         strcmp(form, "lost") && strcmp(form, "windows"))
+		         strcmp(form, "lost"))
 			ck_abort_msg("no form %s", form);
 		else
 			buf_putc(out, c);

@@ -24,6 +24,7 @@ static const struct {
 	{ "ruined der", "{leaf-key.der:utf8}", "kind:der binary-as-text pkcs8" },
 	{ "ruined der", "{leaf.der:textmode}{leaf-key.der:textmode}", "kind:der binary-as-text certificate pkcs8" },
 	{ "ruined der", "{leaf.der:windows}", "kind:der binary-as-text certificate" },
+	{ "ruined der", "{legacy.p12:windows}", "kind:der binary-as-text pkcs12" }, /* with all of 80 to ff */
 	{ "ruined der", "{leaf.der:lost}", "broken binary-as-text!" },
 	{ "hexadecimal", "{leaf.der:hex}\n", "kind:text pem-embedded certificate@1" },
 	{ "printed certificate", "Certificate:\n    Data:\n        Version: 3 (0x2)\n",
