@@ -6,9 +6,9 @@
  * expect: verdict= reason= status= ; finding=ID, cause=ID (a finding that nothing explains), absent=ID, class=CLASS (of
  * some finding), and of the finding or cause named before it severity= and says= (words of its title, evidence or fix).
  *
- * All that it says beside, tests/cases/said/ID.txt has: every finding with its evidence and fix. CERTLOUPE_GOLDEN=write
- * writes that anew (look at the difference). Ports and milliseconds stand there as PORT and MS. Words of GnuTLS stand
- * there, too: with another version of it they are not compared.
+ * All that it says beside, tests/cases/said/ID.txt has: every finding with its evidence and fix, and in short what else
+ * is in the JSON. CERTLOUPE_GOLDEN=write writes that anew (look at the difference). Ports and milliseconds stand there
+ * as PORT and MS. Words of GnuTLS stand there, too: with another version of it they are not compared.
  *
  * With names as arguments, only these cases are run: tests/run_cases missing-intermediate pem-bom */
 #include "tests/unit/unit.h"
@@ -383,8 +383,12 @@ static void put_plain(struct buf *out, const struct stage *s, const char *text)
 	}
 }
 
+static void put_object(struct buf *out, const struct stage *s, json_t *o, int depth);
+static void put_member(struct buf *out, const struct stage *s, const char *key, json_t *v);
+
 static void put_finding(struct buf *out, const struct stage *s, json_t *f)
 {
+	static const char *const places[] = { "class", "about", "chain", "connection", "where", "explained_by" };
 	size_t k;
 	json_t *line;
 
@@ -398,7 +402,166 @@ static void put_finding(struct buf *out, const struct stage *s, json_t *f)
 	}
 	buf_puts(out, "\n  > ");
 	put_plain(out, s, text_of(f, "fix"));
+	buf_puts(out, "\n ");
+	for (k = 0; k < UNIT_COUNT(places); k++) {
+		json_t *v = json_object_get(f, places[k]);
+
+		if (!json_is_null(v))
+			put_member(out, s, places[k], v);
+	}
 	buf_putc(out, '\n');
+}
+
+/* Keys are made anew each time, and so are signatures; names and extensions stand in the case itself. */
+static bool is_shown(const char *key, json_t *value)
+{
+	static const char *const not [] = { "address",   "extensions", "issuer", "message",       "ms",
+		                            "not_after", "not_before", "pin",    "responder_key", "serial",
+		                            "settles",   "sha256",     "source", "steps",         "subject",
+		                            "version" };
+
+	for (size_t i = 0; i < UNIT_COUNT(not ); i++)
+		if (strcmp(key, not [i]) == 0)
+			return false;
+	return !json_is_null(value) && !json_is_false(value) &&
+	       strcmp(json_is_string(value) ? json_string_value(value) : "-", "") &&
+	       (!json_is_array(value) || json_array_size(value) > 0);
+}
+
+static void put_object(struct buf *out, const struct stage *s, json_t *o, int depth);
+
+#define SHOWN_MAX 12
+
+static void put_list(struct buf *out, const struct stage *s, json_t *list)
+{
+	size_t i;
+	json_t *v;
+
+	json_array_foreach(list, i, v)
+	{
+		buf_puts(out, i ? ", " : "");
+		if (i == SHOWN_MAX) {
+			buf_printf(out, "%zu more", json_array_size(list) - i);
+			break;
+		}
+		if (json_is_string(v))
+			put_plain(out, s, json_string_value(v));
+		else if (json_is_integer(v))
+			buf_printf(out, "%d", (int)json_integer_value(v));
+		else
+			buf_puts(out, "-");
+	}
+}
+
+static void put_member(struct buf *out, const struct stage *s, const char *key, json_t *v)
+{
+	buf_printf(out, " %s", key);
+	if (json_is_true(v))
+		return;
+	buf_puts(out, json_is_object(v) || json_is_array(v) ? "(" : "=");
+	if (json_is_string(v))
+		put_plain(out, s, json_string_value(v));
+	else if (json_is_integer(v))
+		buf_printf(out, "%d", (int)json_integer_value(v));
+	else if (json_is_array(v))
+		put_list(out, s, v);
+	else
+		put_object(out, s, v, 0);
+	buf_puts(out, json_is_object(v) || json_is_array(v) ? ")" : "");
+}
+
+static bool holds_objects(json_t *v)
+{
+	return json_is_object(json_array_get(v, 0));
+}
+
+/* Rows of a board that the chain's own checklist has already. */
+static bool is_told(json_t *v)
+{
+	const char *check = text_of(v, "check");
+
+	return json_is_object(json_object_get(v, "server")) && !json_is_object(json_object_get(v, "client")) &&
+	       strcmp(check, "key") != 0 && strcmp(check, "depth") != 0;
+}
+
+static bool is_alike(json_t *v, json_t *w)
+{
+	return strcmp(text_of(v, "result"), text_of(w, "result")) == 0 &&
+	       strcmp(text_of(v, "detail"), text_of(w, "detail")) == 0 &&
+	       json_equal(json_object_get(v, "findings"), json_object_get(w, "findings"));
+}
+
+/* A line for those with one result and one detail; of those that passed the result alone. */
+static void put_checks(struct buf *out, const struct stage *s, json_t *list, int depth)
+{
+	size_t n = json_array_size(list);
+	bool put[64] = { false };
+
+	for (size_t i = 0; i < n && i < UNIT_COUNT(put); i++) {
+		json_t *v = json_array_get(list, i);
+		bool passed = strcmp(text_of(v, "result"), "passed") == 0;
+
+		if (put[i])
+			continue;
+		buf_printf(out, "\n%*s%s", 2 * depth, "", text_of(v, "result"));
+		for (size_t k = i; k < n && k < UNIT_COUNT(put); k++) {
+			json_t *w = json_array_get(list, k);
+
+			if (passed ? strcmp(text_of(w, "result"), "passed") == 0 : is_alike(v, w)) {
+				buf_printf(out, " %s", text_of(w, "check"));
+				put[k] = true;
+			}
+		}
+		if (passed)
+			continue;
+		buf_puts(out, ": ");
+		put_plain(out, s, text_of(v, "detail"));
+		if (json_array_size(json_object_get(v, "findings")))
+			put_member(out, s, "findings", json_object_get(v, "findings"));
+	}
+}
+
+/* An element a line, deeper. */
+static void put_elements(struct buf *out, const struct stage *s, const char *key, json_t *list, int depth)
+{
+	size_t i;
+	json_t *v;
+
+	if (strcmp(key, "checks") == 0) {
+		put_checks(out, s, list, depth);
+		return;
+	}
+	json_array_foreach(list, i, v) if (!is_told(v) && i < SHOWN_MAX)
+	{
+		buf_printf(out, "\n%*s%s:", 2 * depth, "", key);
+		put_object(out, s, v, depth);
+	}
+}
+
+/* What is true, no zero length and known; lists of objects behind the rest. */
+static void put_object(struct buf *out, const struct stage *s, json_t *o, int depth)
+{
+	const char *key;
+	json_t *v;
+
+	json_object_foreach(o, key, v) if (is_shown(key, v) && !holds_objects(v)) put_member(out, s, key, v);
+	json_object_foreach(o, key, v) if (is_shown(key, v) && holds_objects(v))
+	    put_elements(out, s, key, v, depth + 1);
+}
+
+static void put_rest(struct buf *out, const struct stage *s, json_t *answer)
+{
+	static const char *const lists[] = { "sources", "certificates", "objects", "chains", "connections", "stacks" };
+	size_t i, k;
+	json_t *v;
+
+	for (k = 0; k < UNIT_COUNT(lists); k++)
+		json_array_foreach(json_object_get(answer, lists[k]), i, v)
+		{
+			buf_printf(out, "%s:", lists[k]);
+			put_object(out, s, v, 0);
+			buf_putc(out, '\n');
+		}
 }
 
 /* Of today it is another one tomorrow, and of this system's store another one elsewhere. */
@@ -423,6 +586,8 @@ static void put_said(struct buf *out, const struct stage *s, const struct recipe
 		buf_printf(out, " %s", c->argv[i]);
 	buf_printf(out, "\n%s %s, status %d\n", text_of(answer, "verdict"), text_of(answer, "reason"), status);
 	json_array_foreach(json_object_get(answer, "findings"), i, f) if (is_lasting(c)) put_finding(out, s, f);
+	if (is_lasting(c))
+		put_rest(out, s, answer);
 }
 
 /* The part of the file that is a kind's: behind its heading, up to the next one's. */
