@@ -59,6 +59,7 @@ static void add_row(hits *h, const struct log_line *l, size_t row, struct fit f,
 		.m = { .program = p->program,
 		       .text = p->text,
 		       .code = p->code,
+		       .row = p,
 		       .conditions = p->conditions,
 		       .score = f.score,
 		       .exact = f.exact },
@@ -360,6 +361,36 @@ static void keep_hits(struct phrase_query *q, hits *h, size_t line)
 	}
 }
 
+/* Where the line as it was given has the words of the best that was found in it, and of what overlaps them. */
+static void find_said(struct arena *a, const struct log_line *l, const hits *h, struct phrase_line *out)
+{
+	struct fit all = { 0 };
+
+	for (size_t i = 0; i < h->n; i++) {
+		const struct fit *f = &h->v[i].fit;
+
+		if (h->v[i].group < 0 || !has_range(f) || f->end > l->text.n)
+			continue;
+		if (!has_range(&all)) {
+			all = *f;
+		} else if (f->at <= all.end && f->end >= all.at) {
+			all.at = f->at < all.at ? f->at : all.at;
+			all.end = f->end > all.end ? f->end : all.end;
+		}
+	}
+	if (!has_range(&all))
+		return;
+	const struct word *last = &l->text.word[all.end - 1];
+	const char *from = l->text.word[all.at].s;
+	size_t n = (size_t)(last->s + last->n - from);
+	const char *at = strcasestr(l->raw, arena_strndup(a, from, n));
+
+	if (at) {
+		out->said = (size_t)(at - l->raw);
+		out->nsaid = n;
+	}
+}
+
 static void ask_line(struct phrase_query *q, const struct log_line *l, hits *h)
 {
 	size_t at = q->line.n;
@@ -375,6 +406,7 @@ static void ask_line(struct phrase_query *q, const struct log_line *l, hits *h)
 			program = h->v[i].m.program;
 	*vec_push(&q->line) =
 	    (struct phrase_line){ .text = l->raw, .program = phrase_program_short(program), .known = h->n > 0 };
+	find_said(q->arena, l, h, &q->line.v[at]);
 	*vec_push(&q->asked) = asked;
 	keep_hits(q, h, at);
 }

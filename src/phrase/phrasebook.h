@@ -51,6 +51,7 @@ const struct alert_phrase *alert_phrase_find(int number); /* NULL: no such alert
 
 struct phrase_match {
 	const char *program, *text, *code; /* of the row, or made for an alert */
+	const struct phrase *row;          /* NULL: an alert */
 	const char *conditions;
 	const char *note;     /* N_(): more about it (an alert: who sends it, and when), NULL */
 	const char *document; /* where that is defined ("RFC 8446 6.2"); NULL where note is */
@@ -68,6 +69,7 @@ enum judge { JUDGE_UNKNOWN, JUDGE_CLIENT, JUDGE_SERVER };
 /* What one line of WHAT says. */
 struct phrase_line {
 	const char *text;    /* as it was given */
+	size_t said, nsaid;  /* octets of it that were recognised: from, how many; 0: not told where */
 	const char *program; /* short; "": not told */
 	enum phrase_by side;
 	enum phrase_of about;

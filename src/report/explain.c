@@ -355,11 +355,9 @@ static void text_conditions(struct sheet *s, const struct explanation *x)
 
 /* ---- what decides ---- */
 
-/* The command that tells which of them it is: what the line is about, examined. NULL: the words have told it all. */
-static const char *deciding_command(struct sheet *s, const struct explanation *x, struct buf *out)
+void explanation_decides(const struct phrase_answer *w, struct redaction *redaction, struct buf *out)
 {
 	struct arena *a = arena_new();
-	const struct phrase_answer *w = &x->answer;
 	const char *where = w->address ? w->address : "HOST:PORT", *file = w->file ? w->file : "FILE";
 	struct sentence command;
 
@@ -372,8 +370,13 @@ static const char *deciding_command(struct sheet *s, const struct explanation *x
 		command = SENTENCE(a, "certloupe check --host %1$s %2$s", as_host(w->name), as_host(where));
 	else
 		command = SENTENCE(a, "certloupe check %1$s", as_host(w->address || !w->name ? where : w->name));
-	command_render(out, &command, s->o->redaction);
+	command_render(out, &command, redaction);
 	arena_free(a);
+}
+
+static const char *deciding_command(const struct sheet *s, const struct explanation *x, struct buf *out)
+{
+	explanation_decides(&x->answer, s->o->redaction, out);
 	return buf_str(out);
 }
 

@@ -23,6 +23,9 @@ void explanation_ask(struct explanation *x, struct question *q, bool live);
 const struct finding *explanation_finding(const struct explanation *x, const char *id);
 /* What the line is about and was not given, in words; NULL: nothing is missing that one could name. */
 const char *explanation_lacking(const struct explanation *x);
+/* The command that tells which of them it is: what the line is about, examined. redaction: NULL for none. */
+struct redaction;
+void explanation_decides(const struct phrase_answer *x, struct redaction *redaction, struct buf *out);
 /* Fills here from answer and a. The list is in `arena`; the ids in it are of the tables. Everything else in an
  * explanation is its caller's. */
 void explanation_find_here(struct explanation *x, struct arena *arena);

@@ -8,17 +8,17 @@ certloupe lab missing-intermediate pki >/dev/null || exit 99
 tui 80 24 certloupe --trust pki/root.pem
 see "What is broken?" "a message"
 keys X
-see "error lookup" "Nothing is sent"
+see "error lookup" "Nothing is sent" "type it, paste it"
 type_text "quite unheard of"
 see "No program that is known here"
 keys C-u
 type_text "curl: (60) SSL certificate problem: unable to get local issuer certificate"
-see "exact    curl" "1. Intermediate CA certificate not sent" "Which of them is it?"
+see "exact    curl" "likely    missing-intermediate" "LIKELY" "which of them is it: certloupe check"
 keys Enter Enter
 see "What it means"
 keys Escape
-see "MOST OFTEN"
-keys Tab
+see "WHAT IS BEHIND IT"
+keys BTab
 type_text q # typed, not obeyed
 see "certificateq"
 keys BSpace
@@ -31,14 +31,14 @@ tui 100 30 certloupe --trust pki/root.pem pki/server.pem
 see "CHAIN"
 keys X
 type_text "certificate has expired"
-see "In what is loaded none of this is the case"
+see "NOT HERE" "in what is loaded none of this is the case"
 keys C-u
 type_text "unable to get local issuer certificate"
-see "not sent  <- the case here"
+see "FOUND HERE" "the case"
 keys Enter Enter
 see "1 in all"
 keys Escape
-see "the case here"
+see "FOUND HERE"
 keys Escape
 see "CHAIN"
 tui_end
@@ -60,14 +60,14 @@ paste_text excerpt
 see "X takes what is pasted" "CHAIN"
 keys X
 paste_text excerpt
-see "18 lines that no program here says" "* curl: (60)" "* Jul 12 09:00:02 web1 nginx" "20 lines that" "not sent  <- the case here"
+see "18 lines that no program here says" "x  curl: (60)" "x  Jul 12 09:00:02 web1 nginx" "20 lines that" "FOUND HERE" "the case"
 keys Enter Enter
 see "1 in all"
 keys Escape
-see "* curl: (60)"
-keys Tab
+see "x  curl: (60)"
+keys BTab
 type_text x # what is typed begins another question
-gone "* curl: (60)"
+gone "x  curl: (60)"
 keys Escape
 see "CHAIN"
 tui_end

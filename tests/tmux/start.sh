@@ -25,16 +25,16 @@ see "What is broken?"
 keys X
 see "Type or paste"
 type_text "secret.example.com: unable to get local issuer certificate"
-see "MOST OFTEN"
+see "WHAT IS BEHIND IT"
 keys Enter
-see "Tab goes back"
+see "cause 1 of"
 keys Escape
 see "What is broken?" "ASKED MOST" "unable to get local issuer certificate"
 grep -q secret "$recent" && fail "what was typed is remembered"
 keys X
 see "ASKED MOST"
 keys Enter
-see "MOST OFTEN" "exact"
+see "WHAT IS BEHIND IT" "exact"
 keys Escape
 see "What is broken?"
 keys q
@@ -98,7 +98,7 @@ gone "LAST TIME"
 # ... but what is asked most can be looked up, by its number
 see "ASKED MOST" "2  400 No required SSL"
 keys 2
-see "MOST OFTEN" "exact"
+see "WHAT IS BEHIND IT" "exact"
 keys Escape
 see "What is broken?"
 tui_end

@@ -51,6 +51,12 @@ void press(struct ui *ui, const char *keys)
 			for (keys++; *keys != '\''; keys++)
 				ui_key(ui, (unsigned char)*keys);
 			n = 1;
+		} else if (*keys == '"') {
+			ui_key(ui, K_PASTE);
+			for (keys++; *keys != '"'; keys++)
+				ui_key(ui, (unsigned char)*keys);
+			ui_key(ui, K_PASTED);
+			n = 1;
 		} else {
 			ck_assert_msg(key_sequence(keys, n, k), "no such key: %s", keys);
 			ui_key(ui, k[0]);

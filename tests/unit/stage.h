@@ -27,7 +27,8 @@ struct stage {
 void stage_open(struct stage *s, const char *recipe, const char *args, int w, int h, enum charset cs);
 void stage_close(struct stage *s);
 
-/* Keys as in the action table, separated by blanks; a word in quotes is typed. */
+/* Keys as in the action table, separated by blanks; a word in quotes is typed, one in double quotes
+ * is pasted. */
 void press(struct ui *ui, const char *keys);
 /* The grid as lines without blanks at their ends; the caller frees it. */
 char *text_of(const struct grid *g);

@@ -309,6 +309,34 @@ START_TEST(id_is_its_own_condition)
 }
 END_TEST
 
+/* Where in the line the message stands, as it was given: behind a prefix, in upper case, around what is not ASCII. */
+START_TEST(place_of_what_was_recognised)
+{
+	static const struct {
+		const char *line, *said;
+	} said[] = {
+		{ "2026/11/29 09:02:11 [info] 31#31: *7 client SSL certificate verify error: (21:unable to verify the "
+		  "first certificate) while reading client request headers",
+		  "client SSL certificate verify error: (21:unable to verify the first certificate" },
+		{ "CURL: (60) SSL certificate problem: Unable To Get Local Issuer Certificate",
+		  "CURL: (60) SSL certificate problem: Unable To Get Local Issuer Certificate" },
+		{ "エラー: certificate has expired です", "certificate has expired" },
+		{ "the printer is on fire", "" },
+	};
+
+	for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+		struct arena *a = arena_new();
+		struct phrase_answer r = phrasebook_ask(a, said[i].line);
+		const struct phrase_line *l = &r.line[0];
+
+		ck_assert_uint_eq(r.nlines, 1);
+		ck_assert_uint_le(l->said + l->nsaid, strlen(l->text));
+		ck_assert_str_eq(arena_strndup(a, l->text + l->said, l->nsaid), said[i].said);
+		arena_free(a);
+	}
+}
+END_TEST
+
 /* Specific words come before those that stand for everything, and decide. */
 START_TEST(what_says_more_comes_first)
 {
@@ -504,6 +532,7 @@ UNIT_SUITE("phrasebook")
 	UNIT_ROWS(tc, stranger_is_not_recognised, strangers);
 	UNIT_ROWS(tc, text_is_cut, cuts);
 	tcase_add_test(tc, id_is_its_own_condition);
+	tcase_add_test(tc, place_of_what_was_recognised);
 	tcase_add_test(tc, what_says_more_comes_first);
 	tcase_add_test(tc, other_side_comes_last_or_first);
 	tcase_add_test(tc, long_input_is_bounded);

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "ui/frame/action.h"
 #include "ui/kit/grid.h"
 #include "ui/kit/row.h"
 
@@ -42,6 +43,17 @@ void banner_cause_titled(struct ui_banner *b, enum mark mark, const char *text, 
 		b->cause[b->ncause++] = (struct banner_cause){ mark, text, title, brief };
 	else
 		b->more++;
+}
+
+void banner_key(struct ui_banner *b, const char *action, const char *word)
+{
+	const struct action_row *row = action_named(action);
+	const char *keys = row ? action_keys(row) : "";
+
+	if (!*keys || b->nkey == BANNER_KEYS)
+		return;
+	snprintf(b->key[b->nkey].keys, sizeof b->key[0].keys, "%.*s", (int)strcspn(keys, " "), keys);
+	b->key[b->nkey++].text = word;
 }
 
 int banner_height(int w, int h)

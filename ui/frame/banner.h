@@ -34,6 +34,8 @@ struct ui_banner {
 void banner_cause(struct ui_banner *b, enum mark mark, const char *text, const char *brief);
 /* All causes of a screen stand there in one of the three forms. */
 void banner_cause_titled(struct ui_banner *b, enum mark mark, const char *text, const char *title, const char *brief);
+/* The key of an action, with a word for it; none where it has no key. */
+void banner_key(struct ui_banner *b, const char *action, const char *word);
 /* The lines it takes on a screen of this size. */
 int banner_height(int w, int h);
 /* Keys with their words, set off from them; as in the last line of the screen. */

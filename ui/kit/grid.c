@@ -119,6 +119,10 @@ static int put(struct grid *g, int x, int y, int max, enum style style, unsigned
 {
 	int used = 0, cells;
 
+	if (style == STYLE_HIT) {
+		style = STYLE_PLAIN;
+		look |= LOOK_HIT;
+	}
 	while (*s) {
 		struct cell c = { .style = (uint8_t)style, .look = (uint8_t)look };
 		size_t n = character(s, &cells);

@@ -30,6 +30,7 @@ enum style {
 	STYLE_LINK,    /* a place that Enter leads to */
 	STYLE_COMMAND, /* to be typed elsewhere */
 	STYLE_RULE,    /* lines that separate */
+	STYLE_HIT,     /* what was recognised: the fill of a search's hit */
 	/* The one filled word of a screen, the verdict. */
 	STYLE_CHIP_ERROR,
 	STYLE_CHIP_WARNING,
@@ -51,6 +52,11 @@ struct stretch {
 };
 
 #define ROW_RUNS 14
+#define ROW_PROSE 84 /* cells of a line of prose: a longer one is hard to follow */
+static inline int row_prose(int width)
+{
+	return width < ROW_PROSE ? width : ROW_PROSE;
+}
 
 struct row {
 	uint64_t tag; /* 0: a heading or a blank that cannot be selected */

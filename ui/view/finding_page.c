@@ -40,7 +40,6 @@
 #define OTHERS_MAX 8
 #define GUTTER 13   /* cells: labels stand in them, before all answers */
 #define GUTTERED 60 /* columns: below it labels stand above what they name */
-#define MEASURE 84  /* cells of a line of prose */
 
 enum { PROGRAM, CODE, TEXT };
 
@@ -400,7 +399,7 @@ static void beside(struct finding_page *p)
 
 static int page_measure(int cells)
 {
-	return cells < MEASURE ? cells : MEASURE;
+	return row_prose(cells);
 }
 
 size_t finding_page_rows(struct rows *r, const struct analysis *a, const struct finding *f, int cells, enum page_part part)

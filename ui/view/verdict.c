@@ -51,7 +51,7 @@ static void chip(struct ui_banner *b, const struct analysis *a)
 	b->style = refused ? STYLE_CHIP_ERROR : chips[a->verdict].style;
 }
 
-static void cause(struct ui_banner *b, const struct finding *f)
+void verdict_cause(struct ui_banner *b, const struct finding *f)
 {
 	const char *title = rows_sentence(b->rows, &f->title);
 
@@ -125,7 +125,7 @@ static void causes(struct ui_banner *b, const struct analysis *a)
 
 	for (size_t i = 0; i < a->nfinding; i++)
 		if (is_cause(&a->finding[i]) && of_asked(a, &a->finding[i]))
-			cause(b, &a->finding[i]);
+			verdict_cause(b, &a->finding[i]);
 		else if (is_cause(&a->finding[i]))
 			others++;
 	if (b->ncause > said) {
@@ -134,17 +134,17 @@ static void causes(struct ui_banner *b, const struct analysis *a)
 	}
 	for (size_t i = 0; others > 0 && i < a->nfinding; i++)
 		if (is_cause(&a->finding[i]))
-			cause(b, &a->finding[i]);
+			verdict_cause(b, &a->finding[i]);
 	if (b->ncause > said)
 		return;
 	if (first && (first->severity == SEVERITY_ERROR || a->verdict != VERDICT_TRUSTED)) {
-		cause(b, first);
+		verdict_cause(b, first);
 		return;
 	}
 	found = counts(b->rows, findings_count(a, 0));
 	banner_cause(b, MARK_NONE, found, found);
 	if (first && first->severity == SEVERITY_WARNING)
-		cause(b, first);
+		verdict_cause(b, first);
 }
 
 /* One line for a shell, or none. */
@@ -171,7 +171,7 @@ static const struct finding *answered(const struct analysis *a)
 	return finding_first(a, 0);
 }
 
-static void fix(struct ui_banner *b, const struct finding *f)
+void verdict_fix(struct ui_banner *b, const struct finding *f)
 {
 	bool fixed = f->fix.msgid != NULL;
 
@@ -201,17 +201,6 @@ static void next(struct ui_banner *b, const struct analysis *a)
 	                       time_day(first->not_after, day), time_span(first->not_after - a->question.at, left));
 }
 
-static void key(struct ui_banner *b, const char *action, const char *word)
-{
-	const struct action_row *row = action_named(action);
-	const char *keys = row ? action_keys(row) : "";
-
-	if (!*keys)
-		return;
-	snprintf(b->key[b->nkey].keys, sizeof b->key[0].keys, "%.*s", (int)strcspn(keys, " "), keys);
-	b->key[b->nkey++].text = word;
-}
-
 /* Nothing to judge yet. */
 static void waiting(struct ui_banner *b, const struct model *m)
 {
@@ -221,8 +210,8 @@ static void waiting(struct ui_banner *b, const struct model *m)
 		banner_cause(b, MARK_NONE, _("nothing was named: what is broken?"), _("nothing was named"));
 		b->label = _("NEXT");
 		b->text = _("a server, a message, or files; certloupe demo to practise");
-		key(b, "connect", _("server"));
-		key(b, "lookup", _("message"));
+		banner_key(b, "connect", _("server"));
+		banner_key(b, "lookup", _("message"));
 		return;
 	}
 	b->chip = model_loading(m) ? _("READING") : model_fetches(m) ? _("FETCHING") : _("WAITING");
@@ -251,11 +240,11 @@ void verdict_banner(struct view *v, struct ui_banner *b)
 	causes(b, a);
 	f = answered(a);
 	if (f && (f->severity != SEVERITY_NOTE || a->verdict != VERDICT_TRUSTED))
-		fix(b, f);
+		verdict_fix(b, f);
 	else
 		next(b, a);
 	if (f && v->ops == &view_main) {
-		key(b, "fix-first", b->command ? _("command") : _("fix"));
-		key(b, "explain", _("why"));
+		banner_key(b, "fix-first", b->command ? _("command") : _("fix"));
+		banner_key(b, "explain", _("why"));
 	}
 }

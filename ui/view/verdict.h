@@ -7,5 +7,9 @@
 
 /* As view_ops.banner. */
 void verdict_banner(struct view *v, struct ui_banner *b);
+/* One finding in it: as a cause, and what to do about it. */
+struct finding;
+void verdict_cause(struct ui_banner *b, const struct finding *f);
+void verdict_fix(struct ui_banner *b, const struct finding *f);
 
 #endif

@@ -255,8 +255,7 @@ static void list_with_reasons(struct rows *r, const struct chain *const side[SID
 	int all = width - column_cells(&columns[CHECK], width);
 
 	m.reason = (struct column){ "reason", .min = (side[1] ? all / 2 : all) - MARK_CELLS, .gap = 1 };
-	if (m.reason.min > 84)
-		m.reason.min = 84;
+	m.reason.min = row_prose(m.reason.min);
 	reasons_rows(&m, true);
 	if ((int)r->list.n <= height)
 		return;

@@ -4,23 +4,24 @@
  * no file and no network. */
 #include "config.h"
 
+#include "analysis/finding.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/text.h"
 #include "base/words.h"
 #include "diagnose/rule.h"
-#include "phrase/page.h"
 #include "phrase/phrasebook.h"
 #include "report/explain.h"
 #include "run/auditing_private.h"
 #include "ui/frame/action.h"
 #include "ui/frame/ask.h"
+#include "ui/frame/banner.h"
 #include "ui/frame/layout.h"
 #include "ui/frame/model.h"
 #include "ui/frame/ui.h"
 #include "ui/frame/view.h"
-#include "ui/kit/column.h"
 #include "ui/kit/grid.h"
 #include "ui/kit/key.h"
 #include "ui/kit/prompt.h"
@@ -28,46 +29,39 @@
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
 #include "ui/view/detail.h"
-#include "ui/view/findings.h"
 #include "ui/view/looked_at.h"
+#include "ui/view/lookup_answer.h"
+#include "ui/view/lookup_verdict.h"
 #include "ui/view/main_tree.h"
-#include "ui/view/page.h"
 #include "ui/view/question.h"
 #include "ui/view/tag.h"
 #include "ui/view/verdict.h"
 #include "ui/view/view_list.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistr.h>
 
-#define MATCHES_SHOWN 30
-#define LINES_SHOWN 2000
-#define UNKNOWN_SHOWN 2 /* lines in a row that no program here says */
-#define SAYINGS_SHOWN 8
-#define CAUSES_SHOWN 6 /* before what else there is to say; the rest stands below it */
-#define CAUSES_MAX 100
-#define HEAD_LINES 2 /* to type into, and a line */
-#define CODE_CELLS 24
+#define HEAD_LINES 2 /* to type into, and a line; or what was pasted */
+#define MATCHES_LEAST 3
+#define WHY_LEAST 4
+#define BOTH 6         /* lines from which on two panes have room */
+#define WITH_WHY 13    /* lines from which on there is room to say why */
+#define WHY_BESIDE 120 /* columns */
 
-enum { MATCHES, CAUSES, PANES };
+enum { MATCHES, CAUSES, WHY, PANES };
 enum { OFFER_SERVER, OFFER_MESSAGE }; /* a of a tag: where b counts */
-enum { CLOSENESS, PROGRAM, TEXT, CODE };
-
-static const struct column columns[] = {
-	[CLOSENESS] = { "closeness", .min = 9, .gap = 1 },
-	[PROGRAM] = { "program", .min = 13, .gap = 1 },
-	[TEXT] = { "text" },
-	[CODE] = { "code", .right = true },
-};
 
 struct lookup_view {
 	struct view v;
 	struct prompt line;
 	struct buf pasted; /* what is being pasted, or an excerpt of several lines: that is asked then */
 	bool pasting, excerpt;
+	bool anew; /* what is asked is another thing: all lists begin anew */
 	struct arena *arena; /* of the answer; NULL: nothing was asked */
 	struct phrase_answer answer;
+	struct lookup_causes causes; /* of what is chosen */
 	struct recents before; /* what was looked at; empty: nothing is remembered */
 	const char *asked[ASKED_MAX]; /* offered: of before, or static */
 	size_t nasked;
@@ -77,29 +71,6 @@ struct lookup_view {
 static struct lookup_view *self(struct view *v)
 {
 	return (struct lookup_view *)v;
-}
-
-/* A page is known by one number, which goes into tags and to ui_open: the conditions of condition_table, and behind
- * them the rules, some of which no message is explained by. */
-static const char *id_of(size_t number)
-{
-	return number < condition_count ? condition_table[number].id : rule_at(number - condition_count)->id;
-}
-
-static bool number_of(const char *id, size_t n, size_t *out)
-{
-	const struct condition *c = condition_find(id, n);
-
-	if (c) {
-		*out = (size_t)(c - condition_table);
-		return true;
-	}
-	for (size_t i = 0; i < rule_count(); i++)
-		if (strlen(rule_at(i)->id) == n && strncmp(rule_at(i)->id, id, n) == 0) {
-			*out = condition_count + i;
-			return true;
-		}
-	return false;
 }
 
 static void nothing(void *ctx, enum prompt_event e)
@@ -112,15 +83,16 @@ static void lookup_open(struct view *v, uint64_t arg)
 	struct lookup_view *k = self(v);
 
 	if (arg > 0) {
-		k->page = id_of((size_t)arg - 1);
+		k->page = lookup_id((size_t)arg - 1);
 		v->pane[MATCHES].tree.text = true;
 		return;
 	}
 	if (v->ui->history)
 		recent_read(&k->before);
 	prompt_open(&k->line, _("Error: "), "", nothing, NULL);
-	v->pane[MATCHES].has = HAS_TYPING | HAS_PANES | HAS_ROWS;
-	v->pane[CAUSES].has = HAS_PANES | HAS_ROWS;
+	v->pane[CAUSES].has = HAS_PANES | HAS_ROWS | HAS_FOLDS;
+	v->pane[WHY].has = HAS_PANES;
+	v->pane[WHY].tree.text = true;
 }
 
 static void lookup_close(struct view *v)
@@ -137,14 +109,76 @@ static bool is_empty(const struct lookup_view *k)
 	return k->line.n == 0 && !k->excerpt;
 }
 
+static bool has_causes(const struct lookup_view *k)
+{
+	return k->answer.nconditions > 0 || k->answer.n > 0;
+}
+
+static struct explanation explained(struct view *v)
+{
+	return (struct explanation){ .answer = self(v)->answer, .a = v->ui->model->analysis };
+}
+
+static enum lookup_state state_of(struct view *v)
+{
+	const struct model *m = v->ui->model;
+
+	if (m->run->nsource == 0)
+		return LOOKUP_ALONE;
+	return model_judged(m) ? LOOKUP_JUDGED : LOOKUP_NOT_JUDGED;
+}
+
+static void said_rows(struct view *v, struct rows *r);
+
+/* As many lines as it takes, up to a share of the room. */
+static int lines_of_said(struct view *v, int room)
+{
+	struct rows r = { .charset = v->ui->charset };
+	int n, most = room / (self(v)->excerpt ? 3 : 4);
+
+	said_rows(v, &r);
+	n = (int)r.list.n;
+	rows_clear(&r);
+	if (most < MATCHES_LEAST)
+		most = MATCHES_LEAST;
+	return n > most ? most : n < 1 ? 1 : n;
+}
+
+/* What was said, below it what is behind it, and below or beside that why. */
 static void lookup_layout(struct view *v)
 {
-	if (self(v)->page)
+	struct lookup_view *k = self(v);
+	struct rect room = rect_under(v->body, k->excerpt ? 1 : HEAD_LINES);
+	struct parts p;
+	int causes = (int)(k->causes.first + 1 + (k->causes.first < k->causes.n));
+
+	v->pane[MATCHES].has = HAS_TYPING | HAS_ROWS | (has_causes(k) ? HAS_PANES : 0);
+	if (k->page) {
 		v->pane[MATCHES].at = v->body;
-	else if (is_empty(self(v)))
-		v->pane[v->focus = MATCHES].at = rect_under(v->body, HEAD_LINES);
+		return;
+	}
+	if (!has_causes(k)) {
+		v->pane[v->focus = MATCHES].at = room;
+		return;
+	}
+	if (v->focus == WHY && room.h < WITH_WHY)
+		v->focus = CAUSES;
+	if (v->maximised || room.h < BOTH) {
+		v->pane[v->focus].at = room;
+		return;
+	}
+	p = layout_parts(v, room, SPLIT_ROWS, (struct share){ lines_of_said(v, room.h), room.h });
+	v->pane[MATCHES].at = p.first;
+	v->pane[CAUSES].at = p.second;
+	if (room.h < WITH_WHY)
+		return;
+	if (v->body.w >= WHY_BESIDE)
+		p = layout_parts(v, p.second, SPLIT_COLUMNS, (struct share){ 55, 100 });
 	else
-		layout_split(v, MATCHES, CAUSES, rect_under(v->body, HEAD_LINES), SPLIT_ROWS, (struct share){ 1, 3 });
+		p = layout_parts(v, p.second, SPLIT_ROWS,
+		                 (struct share){ causes, p.second.h, .min = 2, .max = p.second.h - WHY_LEAST - 1 });
+	v->pane[CAUSES].at = p.first;
+	v->pane[WHY].at = p.second;
 }
 
 /* ---- the answer ---- */
@@ -158,96 +192,6 @@ static void ask(struct lookup_view *k)
 		return;
 	k->arena = arena_new();
 	k->answer = phrasebook_ask(k->arena, k->excerpt ? buf_str(&k->pasted) : k->line.text);
-}
-
-static bool said_before(const struct phrase_answer *a, size_t i)
-{
-	for (size_t k = 0; k < i; k++)
-		if (strcmp(a->match[k].text, a->match[i].text) == 0 &&
-		    strcmp(a->match[k].program, a->match[i].program) == 0)
-			return true;
-	return false;
-}
-
-/* The finding in what is loaded that one of the answer's conditions is; without an answer, the one of that rule. */
-static const struct finding *here(struct view *v, const char *id)
-{
-	struct analysis *a = v->ui->model->analysis;
-	const struct explanation x = { .answer = self(v)->answer, .a = a };
-
-	if (x.answer.nconditions)
-		return explanation_finding(&x, id);
-	for (size_t i = 0; a && i < a->nfinding; i++)
-		if (strcmp(a->finding[i].rule->id, id) == 0)
-			return &a->finding[i];
-	return NULL;
-}
-
-/* ---- the lines of an excerpt ---- */
-
-static void line_row(struct rows *r, const struct phrase_line *l, size_t i)
-{
-	struct row *row = rows_add(r, TAG(KIND_MATCH, 1, i), 0);
-
-	row_put(r, row, l->known ? STYLE_STRONG : STYLE_DIM, l->known ? " * " : "   ");
-	row_put(r, row, l->known ? STYLE_PLAIN : STYLE_DIM, rows_safe(r, l->text, ROW_LINE_MAX));
-	if (l->means)
-		row_right(r, row, STYLE_LABEL, l->means);
-	row->keep = 40;
-}
-
-/* What is known must not stand below the edge for what says nothing. */
-static void unknown_row(struct rows *r, size_t n)
-{
-	row_putf(r, rows_add(r, 0, 0), STYLE_DIM,
-	         P_("   ... %zu line that no program here says", "   ... %zu lines that no program here says", n), n);
-}
-
-static void line_rows(struct view *v, struct rows *r)
-{
-	const struct phrase_answer *a = &self(v)->answer;
-
-	size_t known = 0;
-
-	for (size_t i = 0; i < a->nlines; i++)
-		known += a->line[i].known;
-	for (size_t i = 0, shown = 0, end; i < a->nlines && shown < LINES_SHOWN; i = end, shown++) {
-		for (end = i; end < a->nlines && !a->line[end].known; end++)
-			;
-		if (known && end - i > UNKNOWN_SHOWN) {
-			unknown_row(r, end - i);
-		} else {
-			end = i + 1;
-			line_row(r, &a->line[i], i);
-		}
-	}
-}
-
-/* ---- the matches ---- */
-
-/* The number at the end of a long name: the message itself needs the room. */
-static const char *code_short(const char *code)
-{
-	const char *last = strrchr(code, ' ');
-
-	return strlen(code) > CODE_CELLS && last && last[1 + strspn(last + 1, "0123456789")] == '\0' ? last + 1 : code;
-}
-
-static void said(struct rows *r, struct row *row, const char *program, const char *text, const char *code)
-{
-	column_put(r, row, &columns[PROGRAM], 0, STYLE_LABEL, phrase_program_short(program));
-	column_put(r, row, &columns[TEXT], 0, STYLE_PLAIN, rows_safe(r, text, ROW_LINE_MAX));
-	column_put(r, row, &columns[CODE], 0, STYLE_DIM, rows_safe(r, code_short(code), 60));
-	row->keep = 50;
-}
-
-static void match_row(struct rows *r, const struct phrase_match *m, size_t i, const char *asked)
-{
-	struct row *row = rows_add(r, TAG(KIND_MATCH, 0, i), 0);
-	bool exact = m->exact || strcasestr(asked, m->text);
-
-	column_put(r, row, &columns[CLOSENESS], 0, exact ? STYLE_STRONG : STYLE_DIM, exact ? _("exact") : _("similar"));
-	said(r, row, m->program, m->text, m->code);
 }
 
 /* Offered as long as nothing is typed: messages to look up, and servers to connect to again. */
@@ -273,219 +217,99 @@ static void offer_rows(struct view *v, struct rows *r)
 	}
 }
 
-static void match_rows(struct view *v, struct rows *r)
+/* What was typed or pasted, or what could be. */
+static void said_rows(struct view *v, struct rows *r)
 {
 	const struct lookup_view *k = self(v);
-	int width = v->body.w - 2;
-	size_t shown = 0;
+	int width = v->body.w - 2, prose = row_prose(width);
 
-	for (size_t i = 0; i < k->answer.n && shown < MATCHES_SHOWN; i++)
-		if (!said_before(&k->answer, i)) {
-			match_row(r, &k->answer.match[i], i, k->line.text);
-			shown++;
-		}
-	if (shown > 0)
+	if (k->excerpt)
+		lookup_line_rows(r, &k->answer, width);
+	else
+		lookup_match_rows(r, &k->answer, k->line.text);
+	if (r->list.n > 0)
 		return;
-	if (k->line.n == 0) {
-		rows_text(r, width, 0, STYLE_PLAIN,
+	if (is_empty(k))
+		rows_text(r, prose, 0, STYLE_PLAIN,
 		          _("Type or paste what a program says: a message, some lines of its log, a code (openssl 20, "
 		            "alert 48, curl 60), or the id of a rule. Nothing is sent anywhere."));
-		offer_rows(v, r);
-	} else if (k->answer.nconditions > 0)
-		rows_text(r, width, 0, STYLE_PLAIN, _("This is the id of a rule."));
+	else if (k->answer.nconditions > 0)
+		rows_text(r, prose, 0, STYLE_PLAIN, _("This is the id of a rule."));
 	else
 		rows_text(
-		    r, width, 0, STYLE_PLAIN,
+		    r, prose, 0, STYLE_PLAIN,
 		    _("No program that is known here says this. The words of the message itself are enough, without "
 		      "names and paths."));
+	if (!has_causes(k))
+		offer_rows(v, r);
 }
 
 /* ---- what may be behind it ---- */
 
-static const char *likelihood_of(const struct phrase_answer *a, const char *id)
+static size_t chosen_match(struct view *v)
 {
-	for (size_t i = 0; a->n && i < a->nranked; i++)
-		if (strcmp(a->condition[i], id) == 0)
-			return likelihood_word(a->likelihood[i]);
-	return "";
-}
-
-static void condition_row(struct view *v, struct rows *r, size_t which, size_t number)
-{
-	struct row *row = rows_add(r, TAG(KIND_CONDITION, 0, which), 0);
-	const char *id = id_of(which);
-	const char *likely = likelihood_of(&self(v)->answer, id);
-	bool is_here = here(v, id) != NULL;
-
-	row_putf(r, row, STYLE_LABEL, "%2zu. ", number);
-	row_put(r, row, is_here ? STYLE_ERROR : STYLE_PLAIN, rule_title(id));
-	if (*likely && !is_here)
-		row_putf(r, row, STYLE_DIM, "  %s", _(likely));
-	if (is_here)
-		row_put(r, row, STYLE_ERROR, _("  <- the case here"));
-	row_right(r, row, STYLE_DIM, id);
-	row->keep = 40;
-}
-
-struct causes {
-	size_t which[CAUSES_MAX];
-	size_t n;
-};
-
-static void add_cause(struct causes *k, const char *id, size_t n)
-{
-	if (k->n < CAUSES_MAX && !condition_is_kind(id) && number_of(id, n, &k->which[k->n]))
-		k->n++;
-}
-
-/* Those of the chosen match; of the best one, and where it names none by itself, those of the whole answer. */
-static void causes_of(struct causes *k, const struct phrase_answer *a, size_t match)
-{
-	k->n = 0;
-	if (match > 0 && match < a->n)
-		for (const char *id = a->match[match].conditions; *id; id += strcspn(id, ","), id += *id == ',')
-			add_cause(k, id, strcspn(id, ","));
-	for (size_t i = 0; (match == 0 || k->n == 0) && i < a->nconditions; i++)
-		add_cause(k, a->condition[i], strlen(a->condition[i]));
-}
-
-static void sayings(struct rows *r, const char *id)
-{
-	const struct phrase *p[SAYINGS_SHOWN];
-	size_t n = phrasebook_for_condition(id, p, SAYINGS_SHOWN);
-
-	if (n == 0)
-		return;
-	rows_blank(r);
-	rows_heading(r, _("SAME THING ELSEWHERE"), NULL);
-	for (size_t i = 0; i < n; i++) {
-		struct row *row = rows_add(r, 0, 0);
-
-		row_put(r, row, STYLE_PLAIN, "  ");
-		said(r, row, p[i]->program, p[i]->text, p[i]->code);
-	}
-}
-
-static bool any_here(struct view *v, const struct causes *k)
-{
-	for (size_t i = 0; i < k->n; i++)
-		if (here(v, id_of(k->which[i])))
-			return true;
-	return false;
-}
-
-/* What is the case stands first, however rare it is behind such a message. */
-static void put_here_first(struct view *v, struct causes *k)
-{
-	size_t to = 0;
-
-	for (size_t i = 0; i < k->n; i++) {
-		size_t which = k->which[i];
-
-		if (!here(v, id_of(which)))
-			continue;
-		memmove(&k->which[to + 1], &k->which[to], (i - to) * sizeof *k->which);
-		k->which[to++] = which;
-	}
-}
-
-/* What to do next, where the list alone does not say it. */
-static void next_step(struct view *v, struct rows *r, const struct causes *k)
-{
-	const struct model *m = v->ui->model;
-	const struct explanation x = { .answer = self(v)->answer, .a = m->analysis };
-	const char *say = NULL, *lacking = m->analysis ? explanation_lacking(&x) : NULL;
-
-	if (m->run->nsource == 0)
-		say = _("Which of them is it? certloupe HOST or certloupe FILE finds out; C connects from here.");
-	else if (!model_judged(m))
-		say = _("What is loaded is not judged yet.");
-	else if (!any_here(v, k))
-		say = lacking ? lacking : _("In what is loaded none of this is the case.");
-	if (!say)
-		return;
-	rows_blank(r);
-	rows_text(r, v->body.w - 2, 2, STYLE_NOTE, say);
-}
-
-static void condition_rows(struct view *v, struct rows *r, const struct causes *k, size_t from, size_t to)
-{
-	for (size_t i = from; i < k->n && i < to; i++)
-		condition_row(v, r, k->which[i], i + 1);
-}
-
-static void causes_fill(struct view *v, struct rows *r)
-{
-	const struct phrase_answer *a = &self(v)->answer;
 	uint64_t tag = tree_tag(&v->pane[MATCHES].tree);
-	size_t match = TAG_KIND(tag) == KIND_MATCH && TAG_A(tag) == 0 ? (size_t)TAG_B(tag) : 0;
-	struct causes k;
 
-	causes_of(&k, a, match);
-	put_here_first(v, &k);
-	if (match < a->n && a->match[match].note) {
-		rows_text(r, v->body.w - 2, 0, STYLE_PLAIN, _(a->match[match].note));
-		rows_blank(r);
-	}
-	if (k.n == 0) {
-		if (a->n > 0)
-			rows_text(r, v->body.w - 2, 0, STYLE_NOTE,
-			          _("The message names no cause that can be looked up."));
-		return;
-	}
-	condition_rows(v, r, &k, 0, CAUSES_SHOWN);
-	next_step(v, r, &k);
-	sayings(r, id_of(k.which[0]));
-	if (k.n > CAUSES_SHOWN) {
-		rows_blank(r);
-		rows_heading(r, _("RARER"), NULL);
-		condition_rows(v, r, &k, CAUSES_SHOWN, k.n);
-	}
+	return TAG_KIND(tag) == KIND_MATCH && TAG_A(tag) == 0 ? (size_t)TAG_B(tag) : 0;
 }
 
-/* ---- the page of one condition ---- */
-
-static void page_fill(struct view *v, struct rows *r)
+/* The one the keys stand on, else the first. false: there is none. */
+static bool chosen_cause(struct view *v, size_t *number)
 {
-	static const char *const section[] = { N_("What you see"), N_("What it means"), N_("How we know"),
-		                               N_("How to fix"), N_("When it is fine") };
-	const char *id = self(v)->page, *page = page_of(id);
+	const struct lookup_causes *k = &self(v)->causes;
+	uint64_t tag = tree_tag(&v->pane[CAUSES].tree);
 
-	row_put(r, rows_add(r, 0, 0), STYLE_STRONG, rule_title(id));
-	for (size_t i = 0; page && i < sizeof section / sizeof *section; i++) {
-		struct span text = page_section(page, section[i]);
+	if (k->n == 0)
+		return false;
+	*number = TAG_KIND(tag) == KIND_CONDITION && TAG_A(tag) == 0 ? (size_t)TAG_B(tag) : k->which[0];
+	return true;
+}
 
-		if (text.n == 0)
-			continue;
-		rows_blank(r);
-		rows_heading(r, _(section[i]), NULL);
-		page_rows(r, text, v->body.w - 2, 2);
-	}
-	sayings(r, id);
+static void causes_fill(struct view *v, struct rows *r, const struct explanation *x)
+{
+	const struct lookup_causes *k = &self(v)->causes;
+	struct rect at = v->pane[CAUSES].at;
+
+	lookup_cause_rows(r, k, x, state_of(v), at.w - 2,
+	            tree_is_open(&v->pane[CAUSES].tree, TAG(KIND_CONDITION, 1, 0), (int)k->n + 2 <= at.h));
+	if (k->n == 0 && self(v)->answer.n > 0)
+		rows_text(r, at.w - 2, 0, STYLE_NOTE,
+		          _("The message names no cause that can be looked up."));
 }
 
 static void lookup_fill(struct view *v)
 {
-	struct tree *matches = &v->pane[MATCHES].tree, *causes = &v->pane[CAUSES].tree;
+	struct tree *said = &v->pane[MATCHES].tree, *causes = &v->pane[CAUSES].tree, *why = &v->pane[WHY].tree;
+	const struct explanation x = explained(v);
+	struct lookup_view *k = self(v);
+	int width = v->pane[WHY].at.w - 2;
+	size_t number;
 
-	tree_begin(matches);
-	if (self(v)->page)
-		page_fill(v, &matches->rows);
-	else if (self(v)->excerpt)
-		line_rows(v, &matches->rows);
+	tree_begin(said);
+	if (k->page)
+		lookup_page_rows(&said->rows, k->page, row_prose(v->body.w - 2));
 	else
-		match_rows(v, &matches->rows);
-	tree_end(matches);
+		said_rows(v, &said->rows);
+	tree_end(said);
+	if (k->anew)
+		tree_home(said);
+	lookup_causes(&k->causes, &x, chosen_match(v));
 	tree_begin(causes);
-	if (!self(v)->page)
-		causes_fill(v, &causes->rows);
+	if (!k->page)
+		causes_fill(v, &causes->rows, &x);
 	tree_end(causes);
+	if (k->anew)
+		tree_home(causes);
+	k->anew = false;
+	tree_begin(why);
+	if (v->pane[WHY].at.h > 0 && chosen_cause(v, &number))
+		lookup_why_rows(&why->rows, &x, state_of(v), number, chosen_match(v), row_prose(width));
+	tree_end(why);
 }
 
 static void lookup_moved(struct view *v)
 {
-	if (v->focus == MATCHES)
-		v->stale = true;
+	v->stale |= v->focus != WHY;
 }
 
 /* ---- the line ---- */
@@ -498,15 +322,15 @@ static bool is_typed(uint32_t key)
 	       key == CONTROL('K') || key == CONTROL('A') || key == CONTROL('E');
 }
 
-/* What is asked is another thing: both lists begin anew. */
 static void asked(struct view *v)
 {
-	ask(self(v));
-	tree_home(&v->pane[MATCHES].tree);
-	tree_home(&v->pane[CAUSES].tree);
+	const struct explanation x = (ask(self(v)), explained(v));
+
+	lookup_causes(&self(v)->causes, &x, 0);
+	self(v)->anew = true;
 }
 
-/* A line goes where it would be typed; several are an excerpt, whose first line stands there. */
+/* A line goes where it would be typed; several are an excerpt, which is shown in its place. */
 static void paste_ends(struct view *v)
 {
 	struct lookup_view *k = self(v);
@@ -517,12 +341,7 @@ static void paste_ends(struct view *v)
 	k->pasting = false;
 	k->excerpt = n > 0 && memchr(k->pasted.s, '\n', n);
 	if (k->excerpt) {
-		char *first = xstrdup(buf_str(&k->pasted));
-
-		first[strcspn(first, "\n") < PROMPT_MAX ? strcspn(first, "\n") : PROMPT_MAX] = '\0';
-		prompt_set(&k->line, first);
-		k->line.at = 0;
-		free(first);
+		prompt_set(&k->line, "");
 	} else {
 		for (const uint8_t *s = (const uint8_t *)buf_str(&k->pasted), *end = s + n; s < end;) {
 			ucs4_t uc;
@@ -634,21 +453,73 @@ static bool lookup_key(struct view *v, uint32_t key)
 	return true;
 }
 
+/* Words that lie in the line above a pane. */
+static void name_pane(const struct view *v, int pane, struct grid *g, const char *words, const char *right)
+{
+	struct rect at = v->pane[pane].at;
+	int cells = (int)text_width(right);
+	char padded[120];
+
+	if (at.h <= 0 || v->maximised)
+		return;
+	snprintf(padded, sizeof padded, " %s ", words);
+	grid_put(g, at.x + 2, at.y - 1, at.w - 4, STYLE_HEADING, padded);
+	snprintf(padded, sizeof padded, " %s ", right);
+	if (cells > 0 && (int)text_width(words) + cells + 10 < at.w)
+		grid_put(g, at.x + at.w - cells - 4, at.y - 1, cells + 2, STYLE_DIM, padded);
+}
+
+static void paint_head(struct view *v, struct grid *g)
+{
+	struct rows r = { .charset = v->ui->charset };
+	struct row *row = rows_add(&r, 0, 0);
+
+	row_put(&r, row, STYLE_HEADING, _("WHAT YOU PASTED"));
+	row_put(&r, row, STYLE_DIM, v->body.w >= WHY_BESIDE ? _("   x marks what is known here") : "");
+	row_right(&r, row, STYLE_DIM, _("who says it, of whom"));
+	grid_row(g, (struct rect){ 1, v->body.y, g->w - 2, 1 }, row);
+	rows_clear(&r);
+}
+
 static void lookup_overlay(struct view *v, struct grid *g)
 {
-	int y = v->pane[CAUSES].at.y - 1;
+	const struct lookup_view *k = self(v);
+	struct rect why = v->pane[WHY].at, causes = v->pane[CAUSES].at;
+	size_t rarer = k->causes.n - k->causes.first;
+	char counted[100] = "";
 
-	if (self(v)->page)
+	if (k->page)
 		return;
-	prompt_paint(&self(v)->line, g, v->body.y);
-	if (v->focus != MATCHES)
+	if (k->excerpt)
+		paint_head(v, g);
+	else
+		prompt_paint(&k->line, g, v->body.y);
+	if (v->focus != MATCHES || k->excerpt)
 		g->cursor_shown = false;
-	grid_hline(g, 0, v->body.y + 1, g->w);
-	if (v->pane[CAUSES].at.h == 0)
-		return;
+	if (!k->excerpt)
+		grid_hline(g, 0, v->body.y + 1, g->w);
 	layout_line(v, CAUSES, g);
-	if (self(v)->answer.nconditions > 0 && !v->maximised)
-		grid_put(g, 3, y, g->w - 4, STYLE_HEADING, _(" MOST OFTEN "));
+	if (why.h > 0 && !v->maximised && why.y > causes.y)
+		layout_line(v, WHY, g);
+	else if (why.h > 0 && !v->maximised)
+		layout_bar(why.x - 1, why.y, why.h, g);
+	if (!k->excerpt && k->answer.n > 0)
+		name_pane(v, MATCHES, g, _("WHO SAYS IT"), "");
+	snprintf(counted, sizeof counted, P_("%zu cause", "%zu causes", k->causes.first), k->causes.first);
+	if (rarer > 0)
+		snprintf(counted, sizeof counted, P_("%zu cause, %zu rarer", "%zu causes, %zu rarer", k->causes.first),
+		         k->causes.first, rarer);
+	name_pane(v, CAUSES, g, _("WHAT IS BEHIND IT"), k->causes.n > 0 ? counted : "");
+	name_pane(v, WHY, g, _("WHY THIS ONE"), "");
+}
+
+static void lookup_banner(struct view *v, struct ui_banner *b)
+{
+	struct lookup_view *k = self(v);
+	const struct explanation x = explained(v);
+
+	if (k->page || !lookup_verdict(b, &x, &k->causes, state_of(v), is_empty(k), v->focus == MATCHES))
+		verdict_banner(v, b);
 }
 
 /* ---- actions ---- */
@@ -656,24 +527,51 @@ static void lookup_overlay(struct view *v, struct grid *g)
 static void open_condition(struct ui *ui, int arg)
 {
 	struct view *v = ui_top(ui);
+	const struct explanation x = explained(v);
 	uint64_t tag = tree_tag(&v->pane[CAUSES].tree);
 	const struct finding *f;
+	size_t number;
 
 	(void)arg;
-	if (self(v)->page || TAG_KIND(tag) != KIND_CONDITION)
+	if (self(v)->page || !chosen_cause(v, &number))
 		return;
-	f = here(v, id_of((size_t)TAG_B(tag)));
+	if (v->focus == CAUSES && TAG_KIND(tag) == KIND_CONDITION && TAG_A(tag) == 1) {
+		tree_toggle(&v->pane[CAUSES].tree);
+		return;
+	}
+	f = lookup_here(&x, lookup_id(number));
 	if (f)
 		ui_open(ui, &view_finding, (uint64_t)(f - ui->model->analysis->finding));
 	else
-		ui_open(ui, &view_lookup, (uint64_t)TAG_B(tag) + 1);
+		ui_open(ui, &view_lookup, (uint64_t)number + 1);
+}
+
+/* What to do about the chosen one; what the page says, where it is not the case here. */
+static void open_fix(struct ui *ui, int arg)
+{
+	struct view *v = ui_top(ui);
+	const struct explanation x = explained(v);
+	const struct finding *f;
+	size_t number;
+
+	if (self(v)->page || !chosen_cause(v, &number))
+		return;
+	f = lookup_here(&x, lookup_id(number));
+	if (f)
+		ui_open(ui, &view_finding, (uint64_t)(f - ui->model->analysis->finding) | FINDING_FIX);
+	else
+		open_condition(ui, arg);
 }
 
 static void lookup_describe(struct view *v, struct rows *r, struct row *row)
 {
+	const struct lookup_view *k = self(v);
+
 	row_put(r, row, STYLE_STRONG, _("error lookup"));
-	if (self(v)->page)
-		row_putf(r, row, STYLE_PLAIN, "  %s", self(v)->page);
+	if (k->page)
+		row_putf(r, row, STYLE_PLAIN, "  %s", k->page);
+	else if (k->excerpt)
+		row_putf(r, row, STYLE_DIM, P_("  %zu line pasted", "  %zu lines pasted", k->answer.nlines), k->answer.nlines);
 	question_words(v->ui, r, row, v->body.w);
 	if (row->nright == 0)
 		row_right(r, row, STYLE_DIM, _("works offline, no file needed"));
@@ -682,12 +580,19 @@ static void lookup_describe(struct view *v, struct rows *r, struct row *row)
 static void lookup_status(struct view *v, struct rows *r, struct row *row)
 {
 	const struct lookup_view *k = self(v);
+	struct tree *causes = &v->pane[CAUSES].tree;
+	const char *programs = lookup_programs(r, &k->answer);
+	size_t at, of;
 
-	if (k->page || k->answer.nconditions == 0)
+	if (k->page || !has_causes(k))
 		return;
-	row_put(r, row, STYLE_PLAIN,
-	        v->focus == MATCHES ? _("Down chooses a message, Enter goes to what is behind it")
-	                            : _("Enter shows the whole page, Tab goes back to the line"));
+	if (v->focus == MATCHES)
+		row_put(r, row, STYLE_DIM,
+		        k->excerpt ? _("a letter begins another question") : _("Down chooses a message, Enter goes to what is behind it"));
+	else if ((at = tree_place(causes, &of)) > 0)
+		row_putf(r, row, STYLE_DIM, _("cause %zu of %zu"), at, of);
+	if (*programs && k->answer.nlines > 1)
+		row_rightf(r, row, STYLE_DIM, _("%s recognised"), programs);
 }
 
 static void open_lookup(struct ui *ui, int arg)
@@ -709,8 +614,14 @@ static const struct action_row lookup_entry = {
 
 /* clang-format off */
 static const struct action_row lookup_actions[] = {
+	{ .name = "look-up", .keys = "Enter", .help = N_("to what is behind the message; with nothing typed look up the chosen one"),
+	  .where = HAS_TYPING, .rank = 3, .hint = N_("look up"), .id = ACTION_OPEN },
+	{ .name = "choose-message", .keys = "Down", .help = N_("the next message, of those that fit or that are asked most"),
+	  .where = HAS_TYPING, .rank = 4, .hint = N_("choose"), .id = ACTION_DOWN },
 	{ .name = "open-condition", .keys = "Enter", .help = N_("the whole page of it; the finding, if it is the case here"),
-	  .where = HAS_ROWS, .rank = 3, .hint = N_("full page"), .run = open_condition },
+	  .where = HAS_FOLDS, .rank = 3, .hint = N_("page"), .run = open_condition },
+	{ .name = "fix-cause", .keys = "F", .help = N_("what to do about it"), .where = HAS_FOLDS, .rank = 4,
+	  .hint = N_("fix"), .run = open_fix },
 };
 /* clang-format on */
 
@@ -730,7 +641,7 @@ const struct view_ops view_lookup = {
 	.actions = lookup_actions,
 	.nactions = sizeof lookup_actions / sizeof *lookup_actions,
 	.entry = &lookup_entry,
-	.banner = verdict_banner,
+	.banner = lookup_banner,
 	.describe = lookup_describe,
 	.status = lookup_status,
 };
