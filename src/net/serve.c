@@ -590,6 +590,8 @@ static enum want alert(struct serve *s)
 	int number = (int)(s->move->n & 0xff), rc;
 
 	s->refused |= fatal;
+	if (!s->begun && s->record.c)
+		record_alert(&s->record, false, level, number);
 	if (!s->secured) {
 		const char record[] = { 21, 3, 3, 0, 2, (char)level, (char)number };
 

@@ -1,22 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The practice server against a plain GnuTLS client that blocks in a process of its own: what each behaviour looks like
  * from outside. */
-#include "tests/unit/unit.h"
+#include "tests/unit/kept.h"
+#include "tests/unit/tls_client.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/protocol.h"
+#include "base/sentence.h"
 #include "lab/server.h"
+#include "lab/serverplan.h"
+#include "net/connection.h"
 #include "net/probe.h"
+#include "net/server.h"
 
-#include <arpa/inet.h>
-#include <gnutls/abstract.h>
-#include <gnutls/ocsp.h>
-#include <gnutls/x509.h>
-#include <netinet/in.h>
-#include <poll.h>
-#include <signal.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 static const char pki[] =
@@ -30,213 +27,6 @@ static const char pki[] =
     "cert stranger issuer=newer eku=clientAuth\n"
     "file good.pem good key:good\nfile late.pem late key:late\nfile early.pem early key:early\n"
     "file wrong.pem wrong key:wrong\nfile stranger.pem stranger key:stranger\n";
-
-/* ---- the client ---- */
-
-struct client {
-	const char *priority, *servername, *alpn, *cert;
-	const char *starttls; /* "SAY|WAIT FOR|SAY|WAIT FOR..." before TLS */
-	const char *say;      /* in clear text, in place of TLS */
-	const char *ask;      /* inside TLS; NULL: an HTTP request */
-};
-
-static int connect_to(int port)
-{
-	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port) };
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
-	struct timeval patience = { 5, 0 };
-
-	to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-	if (connect(fd, (struct sockaddr *)&to, sizeof to))
-		_exit(2);
-	return fd;
-}
-
-/* Reads until `until` (NULL: the end). What came is returned, too. */
-static const char *hear(int fd, const char *until)
-{
-	static char got[8192];
-	size_t n = 0;
-	ssize_t k;
-
-	while (n < sizeof got - 1 && (k = recv(fd, got + n, 1, 0)) == 1) {
-		got[++n] = '\0';
-		if (until && strstr(got, until))
-			return got;
-	}
-	got[n] = '\0';
-	return got;
-}
-
-static void talk_before(int fd, const char *script)
-{
-	char *copy = strdup(script), *rest = copy, *word;
-
-	for (unsigned i = 0; (word = strsep(&rest, "|")); i++)
-		if (i % 2)
-			hear(fd, word);
-		else if (*word)
-			send(fd, word, strlen(word), MSG_NOSIGNAL);
-	free(copy);
-}
-
-static void read_answer(gnutls_session_t s, const char *ask)
-{
-	const char *request = ask ? ask : "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
-	char got[4096];
-	size_t n = 0;
-	ssize_t k;
-
-	gnutls_record_send(s, request, strlen(request));
-	while ((k = gnutls_record_recv(s, got + n, sizeof got - 1 - n)) > 0)
-		n += (size_t)k;
-	got[n] = '\0';
-	if (k == GNUTLS_E_FATAL_ALERT_RECEIVED)
-		printf(" alert %d", gnutls_alert_get(s));
-	else
-		printf(" %.*s%s%s", (int)strcspn(got, "\r\n"), got, k < 0 ? " " : "",
-		       k < 0 ? gnutls_strerror_name((int)k) : "");
-	char *title = strstr(got, "<title>"), *body = strstr(got, "\r\n\r\n");
-	if (title)
-		printf(" [%.*s]", (int)strcspn(title + 7, "<"), title + 7);
-	else if (body)
-		printf(" [%.*s]", (int)strcspn(body + 4, "\n"), body + 4);
-}
-
-static void describe_session(gnutls_session_t s)
-{
-	unsigned n = 0;
-	gnutls_datum_t d;
-	const gnutls_datum_t *sent = gnutls_certificate_get_peers(s, &n);
-
-	(void)sent;
-	printf("%s sent %u", gnutls_protocol_get_name(gnutls_protocol_get_version(s)), n);
-	if (gnutls_alpn_get_selected_protocol(s, &d) >= 0)
-		printf(" alpn %.*s", (int)d.size, d.data);
-	if (gnutls_ocsp_status_request_get(s, &d) >= 0)
-		printf(" stapled");
-}
-
-static void offer_alpn(gnutls_session_t s, const char *name)
-{
-	gnutls_datum_t d = { (unsigned char *)(uintptr_t)name, (unsigned)strlen(name) };
-
-	gnutls_alpn_set_protocols(s, &d, 1, 0);
-}
-
-static int count_cas(gnutls_session_t s, const gnutls_datum_t *cas, int n, const gnutls_pk_algorithm_t *algos,
-                     int nalgos, gnutls_pcert_st **certs, unsigned *ncerts, gnutls_privkey_t *key)
-{
-	(void)s, (void)cas, (void)algos, (void)nalgos;
-	printf("(asked, %d names) ", n);
-	*certs = NULL;
-	*ncerts = 0;
-	*key = NULL;
-	return 0;
-}
-
-static gnutls_session_t client_session(const struct client *c, gnutls_certificate_credentials_t cred, int fd)
-{
-	gnutls_session_t s;
-
-	gnutls_init(&s, GNUTLS_CLIENT | GNUTLS_NO_SIGNAL | GNUTLS_FORCE_CLIENT_CERT);
-	gnutls_priority_set_direct(s, c->priority ? c->priority : "NORMAL", NULL);
-	gnutls_credentials_set(s, GNUTLS_CRD_CERTIFICATE, cred);
-	if (c->servername)
-		gnutls_server_name_set(s, GNUTLS_NAME_DNS, c->servername, strlen(c->servername));
-	if (c->alpn)
-		offer_alpn(s, c->alpn);
-	gnutls_transport_set_int(s, fd);
-	return s;
-}
-
-/* What the client sees, as a line on standard output. */
-static void run_client(const struct client *c, int port, const char *dir)
-{
-	int fd = connect_to(port), r;
-	gnutls_certificate_credentials_t cred;
-	char path[1024];
-
-	if (c->say) {
-		send(fd, c->say, strlen(c->say), MSG_NOSIGNAL);
-		const char *got = hear(fd, NULL);
-		printf("%.*s", (int)strcspn(got, "\r\n"), got);
-		return;
-	}
-	if (c->starttls)
-		talk_before(fd, c->starttls);
-	gnutls_certificate_allocate_credentials(&cred);
-	if (c->cert) {
-		snprintf(path, sizeof path, "%s/%s.pem", dir, c->cert);
-		if (gnutls_certificate_set_x509_key_file(cred, path, path, GNUTLS_X509_FMT_PEM) < 0)
-			_exit(3);
-	} else {
-		gnutls_certificate_set_retrieve_function2(cred, count_cas);
-	}
-	gnutls_session_t s = client_session(c, cred, fd);
-	do
-		r = gnutls_handshake(s);
-	while (r < 0 && !gnutls_error_is_fatal(r));
-	if (r == GNUTLS_E_FATAL_ALERT_RECEIVED) {
-		printf("alert %d", gnutls_alert_get(s));
-	} else if (r < 0) {
-		printf("%s", gnutls_strerror_name(r));
-	} else {
-		describe_session(s);
-		read_answer(s, c->ask);
-	}
-	gnutls_deinit(s);
-	gnutls_certificate_free_credentials(cred);
-	close(fd);
-}
-
-/* ---- both ends ---- */
-
-struct ear {
-	struct watch watch;
-	struct buf heard;
-	bool over;
-};
-
-static void ear_ready(struct watch *w, short revents)
-{
-	struct ear *e = w->ctx;
-	char part[512];
-	ssize_t n = revents ? read(w->fd, part, sizeof part) : 0;
-
-	if (n > 0)
-		buf_put(&e->heard, part, (size_t)n);
-	else
-		e->over = true;
-}
-
-/* The client in its own process, our loop with the server here, until the client has said all. */
-static void meet(const struct client *c, struct loop *loop, const struct lab_server *s, const char *dir,
-                 struct ear *ear)
-{
-	int pipes[2];
-
-	ck_assert_int_eq(pipe(pipes), 0);
-	pid_t child = fork();
-	if (child == 0) {
-		signal(SIGPIPE, SIG_IGN);
-		dup2(pipes[1], 1);
-		close(pipes[0]);
-		close(pipes[1]);
-		run_client(c, lab_server_port(s), dir);
-		fflush(stdout);
-		_exit(0);
-	}
-	close(pipes[1]);
-	ear->watch = (struct watch){ pipes[0], POLLIN, clock_monotonic_ms() + 20000, ear_ready, ear };
-	loop_add(loop, &ear->watch);
-	while (!ear->over)
-		loop_step(loop, 1000);
-	loop_remove(loop, &ear->watch);
-	close(pipes[0]);
-	waitpid(child, NULL, 0);
-}
 
 static const struct {
 	const char *name, *server;
@@ -389,13 +179,144 @@ START_TEST(behaves)
 	ck_assert_msg(l && lab_write(l, dir, true, &e), "%s", e.text);
 	struct lab_server *s = lab_server_start(loop, l, recipe_servers(r, &n), &e);
 	ck_assert_msg(s != NULL, "%s", e.text);
-	meet(&rows[_i].client, loop, s, dir, &ear);
+	meet(&rows[_i].client, loop, lab_server_port(s), dir, &ear);
 	remove_files();
 	unit_str(rows[_i].name, buf_str(&ear.heard), rows[_i].seen);
 	buf_free(&ear.heard);
 	lab_server_stop(s);
 	loop_free(loop);
 	arena_free(a);
+}
+END_TEST
+
+/* What the server wrote down of the same clients, and of these. */
+static const struct {
+	const char *name, *server;
+	struct client client;
+} recorded[] = {
+	{ "a long line in clear text",
+	  "chain=leaf,int",
+	  { .say = "EHLO 34567890123456789012345678901234567890123456789012345678901234567890123456789abcdefgh\r\n" } },
+	{ "HTTP in clear text", "chain=leaf,int", { .say = "GET / HTTP/1.1\r\n\r\n" } },
+	{ "no cipher suite in common",
+	  "chain=leaf,int priority=NORMAL:-CIPHER-ALL:+AES-256-GCM",
+	  { .priority = "NORMAL:-CIPHER-ALL:+CHACHA20-POLY1305" } },
+	{ "the client refuses the name it got", "chain=broken,int tls=1.2", { 0 } },
+	{ "an ALPN of several", "chain=leaf,int alpn=h2,http/1.1", { .alpn = "http/1.1", .servername = "a.example" } },
+	{ "a certificate where none is verified", "chain=leaf,int client=request", { .cert = "late" } },
+};
+
+static void describe(const struct connection *c, struct buf *out)
+{
+	static const char *const outcomes[] = { "pending", "ok",       "dns",   "refused", "unreachable",
+		                                "timeout", "closed",   "alert", "clear",   "bare",
+		                                "proxy",   "protocol", "gone",  "other" };
+
+	buf_printf(out, "\t%.*s %s", (int)(strrchr(c->address, ':') - c->address), c->address, outcomes[c->outcome]);
+	if (c->outcome != OUTCOME_OK)
+		buf_printf(out, " in %s", step_name(c->failed_step));
+	buf_printf(out, ", %s %s %s %s%s%s%s", c->protocol ? c->protocol : "-", c->cipher ? c->cipher : "-",
+	           c->group ? c->group : "-", c->alpn ? c->alpn : "-", c->handshake_done ? ", handshake done" : "",
+	           c->client_asked ? ", asked" : "",
+	           c->input != -1 || !c->served || c->step != STEP_DONE ? " wrong" : "");
+	buf_printf(out, ", sent %zu of %zu messages", c->nsent, c->transcript.n);
+	if (c->http_status)
+		buf_printf(out, ", HTTP %d", c->http_status);
+	buf_putc(out, '\n');
+	for (size_t i = 0; i < c->nalerts; i++)
+		buf_printf(out, "\t%s: %s alert %d in %s\n", c->alerts[i].from_peer ? "client" : "server",
+		           c->alerts[i].level == 2 ? "fatal" : "warning", c->alerts[i].number, c->alerts[i].when);
+	for (size_t i = 0; i < c->nsteps; i++) {
+		buf_printf(out, "\t%s%s: ", step_name(c->steps[i].step), c->steps[i].ok ? "" : " fails");
+		if (c->outcome == OUTCOME_CLOSED) /* by a reset or not: whoever is quicker decides */
+			buf_puts(out, "the client has gone");
+		else
+			sentence_render(out, &c->steps[i].text, &rendering_plain);
+		buf_putc(out, '\n');
+	}
+}
+
+static void write_down(void *ctx, const struct served *seen)
+{
+	struct buf *out = ctx;
+
+	describe(seen->connection, out);
+	buf_printf(out, "\tname \"%s\"", seen->sni);
+	if (seen->connection->outcome != OUTCOME_CLOSED)
+		buf_printf(out, ", code %d, %zu octets of its words", seen->rc, seen->heard.n);
+	buf_putc(out, '\n');
+}
+
+static void record_one(const char *name, const char *server, const struct client *client, const char *address,
+                       struct buf *out)
+{
+	struct arena *a = arena_new();
+	struct err e = { 0 };
+	struct ear ear = { .heard = BUF_INIT };
+	struct loop *loop = loop_new();
+	char *text = arena_printf(a, "%sserver peer %s\n", pki, server);
+	struct recipe *r = recipe_parse(a, "x", span_str(text), NULL, &e);
+	struct lab *l = r ? lab_make(a, r, 0, unit_src("tests/keys"), &e) : NULL;
+	size_t n;
+
+	strcpy(dir + strlen(dir) - 6, "XXXXXX");
+	ck_assert(mkdtemp(dir));
+	ck_assert_msg(l && lab_write(l, dir, true, &e), "%s", e.text);
+	struct server_plan *plan = serverplan_make(l, recipe_servers(r, &n), &e);
+	ck_assert_msg(plan != NULL, "%s", e.text);
+	plan->recorded = true;
+	plan->address = address;
+	buf_printf(out, "== %s\n", name);
+	size_t before = out->n;
+	struct server *s = server_start(loop, plan, write_down, out, &e);
+	ck_assert_msg(s != NULL, "%s", e.text);
+	struct client c = *client;
+	c.ipv6 = address != NULL;
+	meet(&c, loop, server_port(s), dir, &ear);
+	int64_t until = clock_monotonic_ms() + 5000;
+	while (!strstr(buf_str(out) + before, "\tname ") &&
+	       clock_monotonic_ms() < until) /* the server sees that the client has gone */
+		loop_step(loop, 100);
+	server_stop(s);
+	remove_files();
+	buf_free(&ear.heard);
+	loop_free(loop);
+	arena_free(a);
+}
+
+START_TEST(writes_down)
+{
+	struct buf out = BUF_INIT;
+
+	for (size_t i = 0; i < UNIT_COUNT(rows); i++)
+		record_one(rows[i].name, rows[i].server, &rows[i].client, NULL, &out);
+	for (size_t i = 0; i < UNIT_COUNT(recorded); i++)
+		record_one(recorded[i].name, recorded[i].server, &recorded[i].client, NULL, &out);
+	if (strncmp(gnutls_check_version(NULL), "3.7.", 4) == 0) /* another one sends other messages */
+		unit_kept("tests/data/served.txt", &out);
+	buf_free(&out);
+}
+END_TEST
+
+static bool has_ipv6(void)
+{
+	struct sockaddr_in6 here = { .sin6_family = AF_INET6, .sin6_addr = in6addr_loopback };
+	int fd = socket(AF_INET6, SOCK_STREAM, 0);
+	bool has = fd >= 0 && bind(fd, (struct sockaddr *)&here, sizeof here) == 0;
+
+	close(fd);
+	return has;
+}
+
+START_TEST(over_ipv6)
+{
+	struct buf out = BUF_INIT;
+
+	if (has_ipv6()) {
+		record_one("", "chain=leaf,int", &(struct client){ 0 }, "::1", &out);
+		ck_assert_ptr_nonnull(strstr(buf_str(&out), "\t[::1] ok, TLS1.3 "));
+	}
+	buf_free(&out);
 }
 END_TEST
 
@@ -446,7 +367,8 @@ static bool is_closed(int fd)
 	return recv(fd, &c, 1, MSG_DONTWAIT) == 0;
 }
 
-/* Of a crowd those who came too late are shown out at once, and the others are not. Who comes when one has gone is in. */
+/* Of a crowd those who came too late are shown out at once, and the others are not. Who comes when one has gone is in.
+ */
 START_TEST(bounded)
 {
 	struct arena *a = arena_new();
@@ -527,12 +449,16 @@ static const struct {
 	  "alert 49, servername=none alert 49, alpn=none alert 49, tls=1.2 alert 49" },
 	{ "not refused", "chain=leaf", EXPERIMENTS_AUTO, "ok" },
 	{ "not refused, old", "chain=leaf tls=1.2", EXPERIMENTS_FULL,
-	  "ok, servername=none ok, alpn=none ok, hello=rsa-tls1.2 alert 70, hello=tls1.0 alert 70, hello=ssl3 alert 70, "
+	  "ok, servername=none ok, alpn=none ok, hello=rsa-tls1.2 alert 70, hello=tls1.0 alert 70, hello=ssl3 alert "
+	  "70, "
 	  "tls=1.3 alert 70, hello=large ok, resume ok, "
 	  "hello=large-segments ok, hello=records ok, hello=x25519mlkem768 alert 70, hello=ech ok" },
-	{ "other clients", "chain=leaf resume=yes", EXPERIMENTS_OTHERS, "ok, hello=rsa-tls1.2 alert 70, tls=1.2 ok, hello=large ok" },
-	{ "other clients, no tickets", "chain=leaf", EXPERIMENTS_OTHERS, "ok, hello=rsa-tls1.2 alert 70, tls=1.2 ok, hello=large ok" },
-	{ "other clients, old", "chain=leaf tls=1.2 resume=yes", EXPERIMENTS_OTHERS, "ok, hello=rsa-tls1.2 alert 70, hello=large ok, resume ok" },
+	{ "other clients", "chain=leaf resume=yes", EXPERIMENTS_OTHERS,
+	  "ok, hello=rsa-tls1.2 alert 70, tls=1.2 ok, hello=large ok" },
+	{ "other clients, no tickets", "chain=leaf", EXPERIMENTS_OTHERS,
+	  "ok, hello=rsa-tls1.2 alert 70, tls=1.2 ok, hello=large ok" },
+	{ "other clients, old", "chain=leaf tls=1.2 resume=yes", EXPERIMENTS_OTHERS,
+	  "ok, hello=rsa-tls1.2 alert 70, hello=large ok, resume ok" },
 	{ "refuses to resume", "chain=leaf resume=refuse", EXPERIMENTS_OTHERS,
 	  "ok, hello=rsa-tls1.2 alert 40, hello=large ok, resume alert 80" },
 	{ "refuses to resume, old", "chain=leaf tls=1.2 resume=refuse", EXPERIMENTS_OTHERS,
@@ -546,7 +472,8 @@ static const struct {
 	{ "behind a balancer", "chain=leaf behaviour=proxy", EXPERIMENTS_AUTO,
 	  "closed, servername=none closed, clear-text silent, proxy-header ok" },
 	{ "drops what is large", "chain=leaf behaviour=small-hello", EXPERIMENTS_FULL,
-	  "ok, servername=none ok, alpn=none ok, hello=rsa-tls1.2 alert 70, tls=1.2 ok, hello=tls1.0 alert 70, hello=ssl3 alert "
+	  "ok, servername=none ok, alpn=none ok, hello=rsa-tls1.2 alert 70, tls=1.2 ok, hello=tls1.0 alert 70, "
+	  "hello=ssl3 alert "
 	  "70, hello=large silent, hello=small ok, "
 	  "hello=large-segments silent, hello=records ok, hello=x25519mlkem768 alert 40, hello=ech ok" },
 	{ "no TLS", "behaviour=plain-http", EXPERIMENTS_FULL, "not TLS" },
@@ -680,6 +607,8 @@ END_TEST
 UNIT_SUITE("server")
 {
 	UNIT_ROWS(tc, behaves, rows);
+	tcase_add_test(tc, writes_down);
+	tcase_add_test(tc, over_ipv6);
 	UNIT_ROWS(tc, refuses, refusals);
 	tcase_add_test(tc, bounded);
 	tcase_add_loop_test(tc, speaks_with_itself, 2 * PROTOCOL_SMTP, 2 * PROTOCOL_COUNT);
