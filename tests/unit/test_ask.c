@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One question in each protocol of the table, of a server that takes us and of one that does not; answers whole, octet
- * by octet, cut anywhere and with any octet changed. */
-#include "tests/unit/unit.h"
+ * by octet, cut anywhere and with any octet changed: what is made of these is in tests/data/answers.txt. */
+#include "tests/unit/kept.h"
+#include "tests/unit/stretch.h"
 #include "net/ask.h"
 #include "tests/net/look.h"
 
@@ -239,14 +240,19 @@ static const struct {
 	/* StartupMessage: its length, 3.0, parameters by name */
 	{ APPLICATION_POSTGRES, SPAN_LIT("\0\0\0\x24\0\3\0\0user\0bob\0database\0postgres\0\0") },
 	/* CONNECT, 28 octets: protocol level 4, clean session, 30 s, a client id of 16 octets */
-	{ APPLICATION_MQTT, SPAN_LIT("\x10\x1c\0\4MQTT\4\2\0\x1e\0\x10" "clprobex") },
+	{ APPLICATION_MQTT, SPAN_LIT("\x10\x1c\0\4MQTT\4\2\0\x1e\0\x10"
+	                             "clprobex") },
 	/* ApiVersions (18) 0, the correlation id, the client's name */
-	{ APPLICATION_KAFKA, SPAN_LIT("\0\0\0\x13\0\x12\0\0clup\0\x09" "certloupe") },
+	{ APPLICATION_KAFKA, SPAN_LIT("\0\0\0\x13\0\x12\0\0clup\0\x09"
+	                              "certloupe") },
 	/* OP_MSG: 52 octets, opcode 2013, one section of BSON: hello 1, $db admin */
-	{ APPLICATION_MONGODB, SPAN_LIT("\x34\0\0\0\1\0\0\0\0\0\0\0\xdd\7\0\0\0\0\0\0\0\x1f\0\0\0\x10hello\0\1\0\0\0\2$db\0\6\0\0\0admin\0\0") },
+	{ APPLICATION_MONGODB,
+	  SPAN_LIT(
+	      "\x34\0\0\0\1\0\0\0\0\0\0\0\xdd\7\0\0\0\0\0\0\0\x1f\0\0\0\x10hello\0\1\0\0\0\2$db\0\6\0\0\0admin\0\0") },
 	/* RFC 4511 4.5.1: a search of the base object "", for supportedSASLMechanisms, one entry, five seconds */
 	{ APPLICATION_LDAP, SPAN_LIT("\x30\x3e\2\1\1\x63\x39\4\0\x0a\1\0\x0a\1\0\2\1\0\2\1\5\1\1\0\x87\x0b"
-	                             "objectClass\x30\x19\4\x17" "supportedSASLMechanisms") },
+	                             "objectClass\x30\x19\4\x17"
+	                             "supportedSASLMechanisms") },
 };
 
 START_TEST(question_is)
@@ -270,14 +276,10 @@ static const struct {
 	const char *user;
 	bool can, greets;
 } cans[] = {
-	{ APPLICATION_NONE, false, "u", false, false },
-	{ APPLICATION_SMTP, false, NULL, true, true },
-	{ APPLICATION_SMTP, true, NULL, true, false },
-	{ APPLICATION_POSTGRES, false, NULL, false, false },
-	{ APPLICATION_POSTGRES, false, "u", true, false },
-	{ APPLICATION_MYSQL, false, NULL, true, true },
-	{ APPLICATION_MYSQL, true, NULL, false, false },
-	{ APPLICATION_REDIS, false, NULL, true, false },
+	{ APPLICATION_NONE, false, "u", false, false },    { APPLICATION_SMTP, false, NULL, true, true },
+	{ APPLICATION_SMTP, true, NULL, true, false },     { APPLICATION_POSTGRES, false, NULL, false, false },
+	{ APPLICATION_POSTGRES, false, "u", true, false }, { APPLICATION_MYSQL, false, NULL, true, true },
+	{ APPLICATION_MYSQL, true, NULL, false, false },   { APPLICATION_REDIS, false, NULL, true, false },
 };
 
 START_TEST(asks)
@@ -321,6 +323,43 @@ START_TEST(answer)
 }
 END_TEST
 
+static int row; /* of answers */
+
+static void say_answer(struct span octets, struct buf *out)
+{
+	static const char *const states[] = { [ASK_MORE] = "more", [ASK_OTHER] = "other", [ASK_WHOLE] = "whole" };
+	const struct ask_plan plan = { answers[row].application, "h", "u", false };
+	struct ask_answer a = { .code = "" };
+	enum ask_state state = ask_read(&plan, answers[row].greeting, octets, &a);
+
+	buf_puts(out, states[state]);
+	if (state == ASK_WHOLE)
+		buf_printf(out, " %s \"%s\" \"%s\" %zu",
+		           a.verdict == ASK_TAKEN   ? "taken"
+		           : a.verdict == ASK_LOGIN ? "login"
+		                                    : "refused",
+		           a.code, a.said, a.used);
+}
+
+START_TEST(any_answer)
+{
+	struct buf out = BUF_INIT;
+
+	for (row = 0; row < (int)UNIT_COUNT(answers); row++) {
+		struct buf b = BUF_INIT;
+		const char *name = arena_printf(arena, "%d, %s", row, application_name(answers[row].application));
+
+		buf_put(&b, answers[row].in.p, answers[row].in.n);
+		change_all(name, &b, 0, say_answer, &out);
+		change_all(name, &b, 0x01, say_answer, &out);
+		change_all(name, &b, 0x80, say_answer, &out);
+		buf_free(&b);
+	}
+	unit_kept("tests/data/answers.txt", &out);
+	buf_free(&out);
+}
+END_TEST
+
 /* What may not stand in XML is left out of a name. */
 START_TEST(question)
 {
@@ -360,4 +399,5 @@ UNIT_SUITE("ask")
 	tcase_add_loop_test(tc, taken, 0, 2 * APPLICATION_COUNT);
 	tcase_add_loop_test(tc, refused, 0, APPLICATION_COUNT);
 	UNIT_ROWS(tc, answer, answers);
+	tcase_add_test(tc, any_answer);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Handshake messages about certificates, whole and cut anywhere; and the names of what a connection record holds. */
-#include "tests/unit/unit.h"
+/* Handshake messages, whole, cut anywhere and with any octet changed (what is made of these is in
+ * tests/data/messages.txt); and the names of what a connection record holds. */
+#include "tests/unit/kept.h"
+#include "tests/unit/stretch.h"
 #include "base/alert.h"
 #include "base/buf.h"
 #include "net/connection.h"
@@ -154,6 +156,16 @@ START_TEST(message)
 }
 END_TEST
 
+static int changing; /* a row */
+
+static void say_found(struct span octets, struct buf *out)
+{
+	struct connection c = { .source = NULL };
+
+	read_message(changing, octets, &c);
+	buf_printf(out, "[%s]", found(&c));
+}
+
 /* Whatever comes: only what is inside the message is read (the sanitizers see to it), and nothing grows. */
 START_TEST(mutated)
 {
@@ -179,7 +191,7 @@ END_TEST
 /* ---- the transcript ---- */
 
 #define RANDOM "00000000000000000000000000000000 00000000000000000000000000000000"
-#define ZEROS "0000000000000000000000000000000000000000000000000000000000000000" /* it, as it is told */
+#define ZEROS "0000000000000000000000000000000000000000000000000000000000000000"  /* it, as it is told */
 #define AGAIN "cf21ad74e59a6111be1d8c021e65b891 c2a211167abb8c5e079e09e2c8a8339c" /* RFC 8446 4.1.3 */
 
 /* clang-format off */
@@ -268,6 +280,38 @@ START_TEST(transcript_tells)
 		ck_assert_str_ne(tell(&part), "");
 		free(copy);
 	}
+}
+END_TEST
+
+static void say_told(struct span octets, struct buf *out)
+{
+	struct message m = message_of(changing, octets.p, octets.n);
+
+	m.body.n = octets.n;
+	buf_puts(out, tell(&m));
+}
+
+static void change(const char *name, struct span body, sayer *say, struct buf *out)
+{
+	struct buf b = BUF_INIT;
+
+	buf_put(&b, body.p, body.n);
+	change_all(name, &b, 0, say, out);
+	change_all(name, &b, 0x01, say, out);
+	change_all(name, &b, 0x80, say, out);
+	buf_free(&b);
+}
+
+START_TEST(any_message)
+{
+	struct buf out = BUF_INIT;
+
+	for (changing = 0; changing < (int)UNIT_COUNT(rows); changing++)
+		change(rows[changing].name, bytes(rows[changing].body), say_found, &out);
+	for (changing = 0; changing < (int)UNIT_COUNT(told); changing++)
+		change(told[changing].name, bytes(told[changing].body), say_told, &out);
+	unit_kept("tests/data/messages.txt", &out);
+	buf_free(&out);
 }
 END_TEST
 
@@ -418,7 +462,9 @@ static const char *version_in_hello(unsigned version)
 {
 	static char name[80];
 	uint8_t body[2 + 32 + 4] = { (uint8_t)(version >> 8), (uint8_t)version };
-	struct message m = { .type = MESSAGE_SERVER_HELLO, .version = TLS_1_2, .octets = 38, .body = span_of(body, 38) };
+	struct message m = {
+		.type = MESSAGE_SERVER_HELLO, .version = TLS_1_2, .octets = 38, .body = span_of(body, 38)
+	};
 	struct arena *a = arena_new();
 	struct message_field fields[MESSAGE_FIELDS];
 
@@ -475,6 +521,7 @@ UNIT_SUITE("message")
 	UNIT_ROWS(tc, message, rows);
 	UNIT_ROWS(tc, mutated, rows);
 	UNIT_ROWS(tc, transcript_tells, told);
+	tcase_add_test(tc, any_message);
 	tcase_add_test(tc, transcript_is_bounded);
 	tcase_add_test(tc, words_leave_room);
 	UNIT_ROWS(tc, scheme, schemes);
