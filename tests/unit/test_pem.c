@@ -363,6 +363,7 @@ static const struct {
 	{ "a tag that is not closed", HEAD "<++++" TAIL, PEM_STRAYS },
 	{ "a tag, and one that is not closed", HEAD "<br>++++<" TAIL, PEM_MARKUP },
 	{ "references", HEAD "&#43;&#x2b;&#x2B;&#X2b;" TAIL, PEM_MARKUP },
+	{ "the greatest of the digits", HEAD "&#97;&#119;&#89;&#79;" TAIL, PEM_MARKUP },
 	{ "a reference at the end", HEAD "++++////AA=&#61;", PEM_MARKUP },
 	{ "a blank by its number", HEAD "&#10;++++" TAIL, PEM_MARKUP },
 	{ "a reference by name", HEAD "<br>&plus;+++" TAIL, PEM_LOST },
