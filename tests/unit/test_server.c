@@ -163,21 +163,32 @@ static void remove_files(void)
 	rmdir(dir);
 }
 
+/* The practice PKI with a server; what that shall do is in `spec`. */
+static struct lab *lab_with(struct arena *a, const char *server, const struct recipe_server **spec)
+{
+	struct err e = { 0 };
+	struct recipe *r = recipe_parse(a, "x", span_str(arena_printf(a, "%sserver peer %s\n", pki, server)), NULL, &e);
+	struct lab *l = r ? lab_make(a, r, 0, unit_src("tests/keys"), &e) : NULL;
+	size_t n;
+
+	ck_assert_msg(l != NULL, "%s", e.text);
+	*spec = recipe_servers(r, &n);
+	return l;
+}
+
 START_TEST(behaves)
 {
 	struct arena *a = arena_new();
 	struct err e = { 0 };
 	struct ear ear = { .heard = BUF_INIT };
 	struct loop *loop = loop_new();
-	char *text = arena_printf(a, "%sserver peer %s\n", pki, rows[_i].server);
-	struct recipe *r = recipe_parse(a, "x", span_str(text), NULL, &e);
-	struct lab *l = r ? lab_make(a, r, 0, unit_src("tests/keys"), &e) : NULL;
-	size_t n;
+	const struct recipe_server *spec;
+	struct lab *l = lab_with(a, rows[_i].server, &spec);
 
 	strcpy(dir + strlen(dir) - 6, "XXXXXX");
 	ck_assert(mkdtemp(dir));
-	ck_assert_msg(l && lab_write(l, dir, true, &e), "%s", e.text);
-	struct lab_server *s = lab_server_start(loop, l, recipe_servers(r, &n), &e);
+	ck_assert_msg(lab_write(l, dir, true, &e), "%s", e.text);
+	struct lab_server *s = lab_server_start(loop, l, spec, &e);
 	ck_assert_msg(s != NULL, "%s", e.text);
 	meet(&rows[_i].client, loop, lab_server_port(s), dir, &ear);
 	remove_files();
@@ -254,15 +265,13 @@ static void record_one(const char *name, const char *server, const struct client
 	struct err e = { 0 };
 	struct ear ear = { .heard = BUF_INIT };
 	struct loop *loop = loop_new();
-	char *text = arena_printf(a, "%sserver peer %s\n", pki, server);
-	struct recipe *r = recipe_parse(a, "x", span_str(text), NULL, &e);
-	struct lab *l = r ? lab_make(a, r, 0, unit_src("tests/keys"), &e) : NULL;
-	size_t n;
+	const struct recipe_server *spec;
+	struct lab *l = lab_with(a, server, &spec);
 
 	strcpy(dir + strlen(dir) - 6, "XXXXXX");
 	ck_assert(mkdtemp(dir));
-	ck_assert_msg(l && lab_write(l, dir, true, &e), "%s", e.text);
-	struct server_plan *plan = serverplan_make(l, recipe_servers(r, &n), &e);
+	ck_assert_msg(lab_write(l, dir, true, &e), "%s", e.text);
+	struct server_plan *plan = serverplan_make(l, spec, &e);
 	ck_assert_msg(plan != NULL, "%s", e.text);
 	plan->recorded = true;
 	plan->address = address;
@@ -374,11 +383,10 @@ START_TEST(bounded)
 	struct arena *a = arena_new();
 	struct err e = { 0 };
 	struct loop *loop = loop_new();
-	struct recipe *r = recipe_parse(a, "x", span_str(arena_printf(a, "%sserver peer chain=leaf\n", pki)), NULL, &e);
-	struct lab *l = lab_make(a, r, 0, unit_src("tests/keys"), &e);
+	const struct recipe_server *spec;
+	struct lab *l = lab_with(a, "chain=leaf", &spec);
 	int fd[CROWD + 2];
-	size_t n;
-	struct lab_server *s = lab_server_start(loop, l, recipe_servers(r, &n), &e);
+	struct lab_server *s = lab_server_start(loop, l, spec, &e);
 
 	ck_assert_msg(s != NULL, "%s", e.text);
 	for (int i = 0; i < CROWD + 2; i++) {
@@ -410,12 +418,10 @@ START_TEST(speaks_with_itself)
 	struct arena *a = arena_new();
 	struct err e = { 0 };
 	struct loop *loop = loop_new();
-	const char *text = arena_printf(a, "%sserver peer chain=leaf,int behaviour=%s%s\n", pki, protocol_scheme(p),
-	                                bare ? "-no-starttls" : "");
-	struct recipe *r = recipe_parse(a, "x", span_str(text), NULL, &e);
-	struct lab *l = lab_make(a, r, 0, unit_src("tests/keys"), &e);
-	size_t n;
-	struct lab_server *s = lab_server_start(loop, l, recipe_servers(r, &n), &e);
+	const struct recipe_server *spec;
+	struct lab *l = lab_with(
+	    a, arena_printf(a, "chain=leaf,int behaviour=%s%s", protocol_scheme(p), bare ? "-no-starttls" : ""), &spec);
+	struct lab_server *s = lab_server_start(loop, l, spec, &e);
 
 	ck_assert_msg(s != NULL, "%s", e.text);
 	struct source src = { .kind = SOURCE_HOST,
@@ -495,11 +501,9 @@ START_TEST(tries_beside)
 	struct arena *a = arena_new();
 	struct err e = { 0 };
 	struct loop *loop = loop_new();
-	struct recipe *r =
-	    recipe_parse(a, "x", span_str(arena_printf(a, "%sserver peer %s\n", pki, tried[_i].server)), NULL, &e);
-	struct lab *l = lab_make(a, r, 0, unit_src("tests/keys"), &e);
-	size_t n;
-	struct lab_server *s = lab_server_start(loop, l, recipe_servers(r, &n), &e);
+	const struct recipe_server *spec;
+	struct lab *l = lab_with(a, tried[_i].server, &spec);
+	struct lab_server *s = lab_server_start(loop, l, spec, &e);
 	struct source src = { .kind = SOURCE_HOST,
 		              .spec = "peer",
 		              .host = "127.0.0.1",
@@ -540,11 +544,9 @@ START_TEST(stops_trying)
 	struct arena *a = arena_new();
 	struct err e = { 0 };
 	struct loop *loop = loop_new();
-	struct recipe *r =
-	    recipe_parse(a, "x", span_str(arena_printf(a, "%sserver peer chain=leaf alpn=h2\n", pki)), NULL, &e);
-	struct lab *l = lab_make(a, r, 0, unit_src("tests/keys"), &e);
-	size_t n;
-	struct lab_server *s = lab_server_start(loop, l, recipe_servers(r, &n), &e);
+	const struct recipe_server *spec;
+	struct lab *l = lab_with(a, "chain=leaf alpn=h2", &spec);
+	struct lab_server *s = lab_server_start(loop, l, spec, &e);
 	struct source src = { .kind = SOURCE_HOST,
 		              .spec = "peer",
 		              .host = "127.0.0.1",
@@ -578,11 +580,10 @@ START_TEST(stops_with_connections_open)
 	struct arena *a = arena_new();
 	struct err e = { 0 };
 	struct loop *loop = loop_new();
-	struct recipe *r = recipe_parse(a, "x", span_str(arena_printf(a, "%sserver peer chain=leaf\n", pki)), NULL, &e);
-	struct lab *l = lab_make(a, r, 0, unit_src("tests/keys"), &e);
-	size_t n;
+	const struct recipe_server *spec;
+	struct lab *l = lab_with(a, "chain=leaf", &spec);
 	char address[64];
-	struct lab_server *s = lab_server_start(loop, l, recipe_servers(r, &n), &e);
+	struct lab_server *s = lab_server_start(loop, l, spec, &e);
 
 	snprintf(address, sizeof address, "localhost:%d", lab_server_port(s));
 	ck_assert_str_eq(lab_server_address(s), address);
