@@ -102,7 +102,7 @@ for key in x Escape Enter Escape V Escape p Escape t Escape '?'; do
 	keys "$key"
 	until_true readable || fail "not to be read on white after $key"
 done
-keys Q
+keys Escape Q
 ended 0
 rm "$XDG_CONFIG_HOME/certloupe/config"
 

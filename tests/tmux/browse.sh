@@ -36,6 +36,22 @@ keys Escape
 gone "THIS SCREEN"
 at "?"
 
+# what is typed leaves the keys that have to do with it; Esc shows all again, then leaves; Enter does what the row says
+keys '?'
+see "THIS SCREEN" "type a word, or a key"
+type_text "graph"
+see "Filter: graph" "all paths as a graph"
+gone "go to the next pane" "THIS SCREEN"
+keys Escape
+see "THIS SCREEN" "go to the next pane"
+type_text "all paths of this"
+see "all paths of this chain"
+gone "as a graph"
+keys Enter
+see "paths from" "VERDICTS"
+keys Escape
+at "?"
+
 # movement and folding: nothing is lost
 keys g g
 at "leaf"
@@ -97,9 +113,11 @@ tui 80 24 certloupe --trust root.pem ok.pem
 see "trusted" "no findings" "leaf" "anchor"
 keys Enter
 see "Valid until" "Fields"
+keys 1 # the places that the tabs have beside the chains
+see "[Why]" "CHECKED"
 keys 2
-see "Subject"
-keys 3
+see "[Fields]" "Subject"
+keys 4
 see "-----BEGIN CERTIFICATE-----"
 keys q
 see "CHAIN"

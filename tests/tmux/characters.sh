@@ -54,7 +54,7 @@ see "\\x1b" "<U+202E>"
 tui_mux show-buffer >/dev/null 2>&1 && fail "a name reached the clipboard"
 keys Enter
 see "Subject"
-keys 2
+keys 3
 see "\\1b"
 keys Q
 ended 0

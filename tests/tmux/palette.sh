@@ -46,7 +46,8 @@ at "leaf"
 keys :
 type_text "help theme"
 keys Enter
-see "the next theme"
-keys Escape
+see "Filter: theme" "the next theme"
+gone "next pane"
+keys Escape Escape
 at "leaf"
 tui_end

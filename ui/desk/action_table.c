@@ -62,7 +62,7 @@ const struct action_row action_table[] = {
 	  .where = HAS_ROWS, .rank = 3, .hint = N_("explain") },
 	{ .name = "files", .keys = "o", .help = N_("open files, directories or hosts in place of what is shown"), .arg = N_("FILE"),
 	  .where = ANYWHERE, .hint = N_("open"), .take = ask_open },
-	{ .id = ACTION_TAB, .name = "tab", .keys = "1 2 3 4 5", .shown = "1..5", .help = N_("choose a tab"),
+	{ .id = ACTION_TAB, .name = "tab", .keys = "1 2 3 4 5 6", .shown = "1..6", .help = N_("choose a tab"),
 	  .where = HAS_TABS, .rank = 13, .hint = N_("tab"), .hint_keys = "123" },
 	{ .name = "time", .keys = "@", .help = N_("judge at another time; empty: now"), .arg = N_("TIME"),
 	  .where = HAS_ANSWER, .rank = 8, .hint = N_("time"), .take = ask_time, .preset = ask_time_now },

@@ -353,7 +353,8 @@ bool ask_help(struct ui *ui, const char *text, char *why, size_t max)
 	(void)why;
 	(void)max;
 	ui_act(ui, ACTION_HELP, 0);
-	ui_find(ui, text);
+	for (; *text && ui_top(ui)->ops->key; text++)
+		ui_top(ui)->ops->key(ui_top(ui), (unsigned char)*text);
 	return true;
 }
 

@@ -41,7 +41,8 @@
 #define EXPLAIN_LINES 3
 
 enum { CONTENT, EXPLAIN, HEX, MEANING, PANES };
-enum { CERT_FIELDS = 1, CERT_TEXT, CERT_PEM, CERT_ASN1, CERT_ENTRIES, CERT_TABS = CERT_ENTRIES };
+/* Why, fields and bytes have the places that they have beside the chains (detail.h). */
+enum { CERT_WHY = 1, CERT_FIELDS, CERT_TEXT, CERT_PEM, CERT_ASN1, CERT_ENTRIES };
 
 struct certificate_view {
 	struct view v;
@@ -55,7 +56,8 @@ struct certificate_view {
 	struct crl_list list;
 };
 
-static const char *const tab_names[] = { [CERT_FIELDS] = N_("Fields"),
+static const char *const tab_names[] = { [CERT_WHY] = N_("Why"),
+	                                 [CERT_FIELDS] = N_("Fields"),
 	                                 [CERT_TEXT] = N_("Text"),
 	                                 [CERT_PEM] = "PEM",
 	                                 [CERT_ASN1] = N_("Bytes"),
@@ -148,7 +150,7 @@ static void certificate_layout(struct view *v)
 {
 	struct rect b = rect_under(v->body, 1);
 	struct parts p = { b, { 0 } };
-	bool rows = self(v)->tab == CERT_FIELDS || self(v)->tab == CERT_ENTRIES;
+	bool rows = self(v)->tab == CERT_WHY || self(v)->tab == CERT_FIELDS || self(v)->tab == CERT_ENTRIES;
 	bool explain = rows && v->body.h > 8;
 
 	for (int i = 0; i < PANES; i++)
@@ -354,10 +356,14 @@ static void certificate_fill(struct view *v)
 	tree_set_source(t, NULL, NULL);
 	forget(self(v));
 	known = exhibit_of(v->ui->model, self(v)->tag, &self(v)->shown);
-	tree_begin(t);
-	if (known)
-		content(v, a ? a->question.at : clock_now());
-	tree_end(t);
+	if (self(v)->tab == CERT_WHY) {
+		findings_fill(t, v->ui->model, self(v)->tag, v->pane[CONTENT].at.w - 2, FINDINGS_ALONE);
+	} else {
+		tree_begin(t);
+		if (known)
+			content(v, a ? a->question.at : clock_now());
+		tree_end(t);
+	}
 	select_sought(v);
 	if (self(v)->tab == CERT_ASN1)
 		octets(v);
@@ -374,7 +380,7 @@ static void title(struct view *v, struct grid *g)
 
 	row->keep = 20;
 	row_put(&r, row, STYLE_HEADING, detail_title(&r, v->ui->model, self(v)->tag));
-	for (int i = CERT_FIELDS; i <= tabs(v); i++)
+	for (int i = CERT_WHY; i <= tabs(v); i++)
 		row_rightf(&r, row, i == self(v)->tab ? STYLE_KEY : STYLE_DIM, i == self(v)->tab ? "[%s]" : " %s ",
 		           _(tab_names[i]));
 	grid_row(g, (struct rect){ 1, v->body.y, v->body.w - 2, 1 }, row);
@@ -434,7 +440,7 @@ static void certificate_paint(struct view *v, struct grid *g)
 
 static bool choose_tab(struct view *v, int tab)
 {
-	if (tab < CERT_FIELDS || tab > tabs(v))
+	if (tab < CERT_WHY || tab > tabs(v))
 		return false;
 	self(v)->tab = tab;
 	v->focus = CONTENT;

@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The keys: those of the screen it was asked from first, then the rest.  All of
- * it comes from the action table. */
+/* The keys: those of the screen it was asked from first, then the rest; what is typed leaves those that have to do with
+ * it. All of it comes from the action table. */
 #include "config.h"
 
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/i18n.h"
+#include "base/text.h"
 #include "ui/frame/action.h"
 #include "ui/frame/layout.h"
 #include "ui/frame/ui.h"
 #include "ui/frame/view.h"
 #include "ui/kit/grid.h"
+#include "ui/kit/key.h"
+#include "ui/kit/prompt.h"
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
 #include "ui/view/question.h"
@@ -19,6 +22,7 @@
 #include "ui/view/view_list.h"
 
 #include <string.h>
+#include <strings.h>
 
 #define KEYS_CELLS 12
 #define HEAD_LINES 2 /* how rows are filtered, and a blank */
@@ -31,7 +35,8 @@ enum { PART_HERE, PART_EVERYWHERE, PART_VIEWS };
 struct help_view {
 	struct view v;
 	unsigned has;  /* of the view below, its pane included */
-	bool one_list; /* rows are filtered: all stand in the pane in focus */
+	bool one_list; /* one pane has all rows */
+	struct prompt line; /* what is looked for */
 };
 
 static struct help_view *self(struct view *v)
@@ -44,11 +49,22 @@ static struct view *below(const struct view *v)
 	return v->ui->stack[v->ui->depth > 1 ? v->ui->depth - 2 : 0];
 }
 
+static void nothing(void *ctx, enum prompt_event e)
+{
+	(void)ctx, (void)e;
+}
+
 static void help_open(struct view *v, uint64_t arg)
 {
 	self(v)->has = (unsigned)arg;
+	prompt_open(&self(v)->line, _("Filter: "), "", nothing, NULL);
 	for (int i = 0; i < COLUMNS_MAX; i++)
-		v->pane[i].has = HAS_ROWS;
+		v->pane[i].has = HAS_ROWS | HAS_TYPING;
+}
+
+static void help_close(struct view *v)
+{
+	prompt_close(&self(v)->line);
 }
 
 /* So many columns of keys stand beside each other. */
@@ -57,9 +73,9 @@ static int columns_of(const struct view *v)
 	return v->body.w >= 160 ? 3 : v->body.w >= 100 ? 2 : 1;
 }
 
-static int column_width(const struct view *v)
+static int column_width(struct view *v)
 {
-	return v->body.w / columns_of(v) - 2;
+	return self(v)->one_list ? row_prose(v->body.w - 2) : v->body.w / columns_of(v) - 2;
 }
 
 static void help_layout(struct view *v)
@@ -67,11 +83,11 @@ static void help_layout(struct view *v)
 	struct rect room = v->body.h > 3 * HEAD_LINES ? rect_under(v->body, HEAD_LINES) : v->body;
 	int n = columns_of(v), w = v->body.w / n;
 
-	self(v)->one_list = view_tree(v)->filter != NULL || v->maximised || n == 1;
+	self(v)->one_list = self(v)->line.n > 0 || v->maximised || n == 1;
 	if (v->focus >= n)
 		v->focus = 0;
 	for (int i = 0; i < COLUMNS_MAX; i++) {
-		v->pane[i].has = HAS_ROWS | (n > 1 ? HAS_PANES : 0);
+		v->pane[i].has = HAS_ROWS | HAS_TYPING | (n > 1 && !self(v)->one_list ? HAS_PANES : 0);
 		if (self(v)->one_list ? i == v->focus : i < n)
 			v->pane[i].at =
 			    self(v)->one_list ? room : (struct rect){ room.x + i * w, room.y, w, room.h };
@@ -90,10 +106,38 @@ static void action_rows(const struct help_rows *h, const struct action_row *a, s
 {
 	const char *keys = action_keys(a);
 
+	size_t first = h->r->list.n;
+
 	if (!*keys)
 		keys = arena_printf(rows_arena(h->r), ":%s", a->name);
 	rows_field(h->r, TAG(KIND_ACTION, part * PART_ROWS + i + 1, 0), column_width(h->v), KEYS_CELLS, keys,
 	           STYLE_PLAIN, _(a->help));
+	h->r->list.v[first].left[0].style = STYLE_KEY;
+}
+
+/* A letter alone is a key; more of them are words of what it does. */
+static bool fits(const struct action_row *a, const char *keys, const char *word)
+{
+	if (!word[1]) {
+		for (const char *k = keys; *k; k += strcspn(k, " "), k += *k == ' ')
+			if (*k == *word)
+				return true;
+		return *a->name == *word;
+	}
+	return strstr(keys, word) || strcasestr(a->name, word) || strcasestr(_(a->help), word);
+}
+
+/* All words that are typed have to do with it. */
+static bool looked_for(const struct help_rows *h, const struct action_row *a)
+{
+	size_t n;
+
+	for (const char *s = self(h->v)->line.text + strspn(self(h->v)->line.text, " "); *s; s += n, s += strspn(s, " ")) {
+		n = strcspn(s, " ");
+		if (!fits(a, action_keys(a), arena_strndup(rows_arena(h->r), s, n)))
+			return false;
+	}
+	return true;
 }
 
 /* Rows under a heading that appears with the first of them. */
@@ -106,6 +150,8 @@ struct help_part {
 
 static void part_row(struct help_part *p, const struct action_row *a, size_t i)
 {
+	if (!looked_for(p->h, a))
+		return;
 	if (!p->any)
 		rows_heading(p->h->r, p->title, NULL);
 	p->any = true;
@@ -170,7 +216,10 @@ static void all_rows(const struct help_rows *h)
 	for (size_t i = 0; i < view_count; i++)
 		if (view_list[i] != ops)
 			part_of_view(h, i);
-	marks(h->r, column_width(h->v));
+	if (self(h->v)->line.n == 0)
+		marks(h->r, column_width(h->v));
+	else if (h->r->list.n == 0)
+		rows_text(h->r, column_width(h->v), 0, STYLE_DIM, _("no key has to do with this; Esc shows all"));
 	buf_free(&title);
 }
 
@@ -201,28 +250,51 @@ static void help_fill(struct view *v)
 }
 
 /* What is looked for, above all columns. */
-static void help_paint(struct view *v, struct grid *g)
+static void help_overlay(struct view *v, struct grid *g)
 {
-	const char *filter = view_tree(v)->filter;
-	struct rows rows = { .charset = v->ui->charset };
-	struct row *row = rows_add(&rows, 0, 0);
+	const struct prompt *line = &self(v)->line;
+	int at = (int)text_width(line->label) + 3;
 
-	row_put(&rows, row, STYLE_KEY, "f ");
-	if (filter)
-		row_raw(&rows, row, STYLE_STRONG, filter);
-	else
-		row_put(&rows, row, STYLE_DIM, _("and a word: the keys that have to do with it; Enter runs one"));
-	if (v->pane[v->focus].at.y > v->body.y)
-		grid_row(g, (struct rect){ 1, v->body.y, g->w - 2, 1 }, row);
-	rows_clear(&rows);
+	if (v->pane[v->focus].at.y == v->body.y)
+		return;
+	prompt_paint(line, g, v->body.y);
+	g->cursor_shown = line->n > 0;
+	if (line->n == 0)
+		grid_put(g, at, v->body.y, g->w - at - 1, STYLE_DIM, _("type a word, or a key; Enter runs the entry"));
 }
 
-/* A filter goes over all columns: then they are one. */
 static void help_moved(struct view *v)
 {
-	bool one_list = view_tree(v)->filter != NULL || v->maximised || columns_of(v) == 1;
+	bool one_list = self(v)->line.n > 0 || v->maximised || columns_of(v) == 1;
 
 	v->stale |= one_list != self(v)->one_list;
+}
+
+/* ---- the line ---- */
+
+/* What the line has a use for; nothing is typed yet where a habit leads elsewhere. */
+static bool is_typed(const struct prompt *line, uint32_t key)
+{
+	if (line->n == 0)
+		return key > K_SPACE && key < K_UP && key != 'q' && key != ':' && key != '/' && key != '~' && key != 'O';
+	return (key >= K_SPACE && key < K_UP) || key == K_BACKSPACE || key == CONTROL('H') || key == CONTROL('U');
+}
+
+static bool help_key(struct view *v, uint32_t key)
+{
+	struct prompt *line = &self(v)->line;
+
+	if (key == K_ESC && line->n > 0)
+		prompt_set(line, "");
+	else if (is_typed(line, key))
+		prompt_key(line, key);
+	else
+		return false;
+	v->focus = 0;
+	v->stale = true;
+	if (ui_fresh(v->ui))
+		tree_home(view_tree(v));
+	return true;
 }
 
 /* ---- doing what a row says ---- */
@@ -283,10 +355,12 @@ const struct view_ops view_help = {
 	.size = sizeof(struct help_view),
 	.npanes = COLUMNS_MAX,
 	.open = help_open,
+	.close = help_close,
 	.layout = help_layout,
 	.fill = help_fill,
 	.moved = help_moved,
-	.paint = help_paint,
+	.overlay = help_overlay,
+	.key = help_key,
 	.act = help_act,
 	.actions = help_actions,
 	.nactions = sizeof help_actions / sizeof *help_actions,
