@@ -51,7 +51,7 @@ static int run_command(struct options *o, const struct frontend *front)
 	case COMMAND_SCAN:
 		return command_scan(o);
 	case COMMAND_LISTEN:
-		return command_listen(o);
+		return command_listen(o, front);
 	case COMMAND_LAB:
 		return command_lab(o, front);
 	case COMMAND_DEMO:

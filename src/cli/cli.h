@@ -4,6 +4,7 @@
 #define CLI_CLI_H
 #include "cli/config_file.h"
 #include "base/file.h"
+#include "run/reception.h"
 #include "run/practice.h"
 #include "run/run.h"
 
@@ -16,6 +17,7 @@ struct display {
 	const char *warning;       /* to be said first; NULL */
 	struct practice *practice; /* what may be opened to practise; NULL: nothing */
 	bool practise;             /* begins with their list */
+	struct reception *reception; /* clients may be listened for; NULL: they may not. If they are it begins with them */
 	bool history;              /* what was opened and asked is remembered for the next time */
 };
 
@@ -45,7 +47,7 @@ int command_explain(struct options *o);
 int command_timeline(const struct options *o);
 int command_compare(const struct options *o);
 int command_scan(const struct options *o);
-int command_listen(const struct options *o);
+int command_listen(const struct options *o, const struct frontend *front);
 int command_help(const struct options *o, const struct frontend *front);
 int command_convert(const struct options *o);
 int command_fix(const struct options *o);
@@ -84,9 +86,16 @@ void complain_redacted(struct redaction *r);
 int command_browse_run(struct run *r, const struct options *o, const struct frontend *front);
 /* The browser with nothing in it but the list of what there is to practise on. */
 int command_practise(const struct options *o, const struct frontend *front);
+/* The browser with nothing in it but the clients that come to where the only operand says. */
+int command_browse_clients(const struct options *o, const struct frontend *front);
 /* The scenarios of the lab (practice.c). */
 struct practice *practice_new(void);
 void practice_free(struct practice *p);
+/* A server of ours for the browser (clients.c), made of the options as certloupe listen makes it; they outlive it. */
+struct reception *clients_new(const struct options *o);
+/* As its start, and a password is asked for on the terminal. */
+bool clients_begin(struct reception *l, const char *where, struct loop *loop, struct err *e);
+void clients_free(struct reception *l);
 /* Sources that could not be read, each on standard error. */
 void complain_sources(const struct run *s);
 /* Loads everything, judges and prints; exit status. */

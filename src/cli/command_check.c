@@ -15,6 +15,7 @@
 #include "diagnose/leaves.h"
 #include "report/report.h"
 #include "run/fetching.h"
+#include "run/reception.h"
 #include "run/practice.h"
 #include "run/run.h"
 #include "run/session.h"
@@ -210,9 +211,13 @@ int command_timeline(const struct options *o)
 	return examine_operands(o, _("timeline needs a SOURCE"));
 }
 
-static int browse_run(struct run *r, const struct options *o, const struct frontend *front, bool practise)
+/* What the browser begins with. */
+enum beginning { BEGIN_SOURCES, BEGIN_PRACTICE, BEGIN_CLIENTS };
+
+static int browse_run(struct run *r, const struct options *o, const struct frontend *front, enum beginning begin)
 {
 	struct practice *practice = practice_new();
+	struct reception *reception = clients_new(o);
 	const struct display d = {
 		.colour = o->colour,
 		.ascii = o->ascii,
@@ -221,26 +226,37 @@ static int browse_run(struct run *r, const struct options *o, const struct front
 		.clipboard = o->clipboard,
 		.warning = o->config_warning,
 		.practice = practice,
-		.practise = practise,
+		.practise = begin == BEGIN_PRACTICE,
+		.reception = reception,
 		.history = !o->no_history && o->command != COMMAND_DEMO,
 	};
+	struct err e = { 0 };
+	int status = begin != BEGIN_CLIENTS || clients_begin(reception, o->operand.v[0], r->loop, &e) ? front->browse(r, &d)
+	                                                                                           : complain(&e);
 
-	int status = front->browse(r, &d);
+	clients_free(reception);
 	practice_free(practice);
 	return status;
 }
 
 int command_browse_run(struct run *r, const struct options *o, const struct frontend *front)
 {
-	return browse_run(r, o, front, false);
+	return browse_run(r, o, front, BEGIN_SOURCES);
 }
 
-static int browse_sources(const struct options *o, const struct frontend *front, bool practise)
+static int browse_sources(const struct options *o, const struct frontend *front, enum beginning begin)
 {
 	struct err e = { 0 };
 	struct loop *l = loop_new();
-	struct run *s = new_run(o, l, &e);
-	int status = s ? browse_run(s, o, front, practise) : complain(&e);
+	struct options loaded = *o;
+
+	if (begin == BEGIN_CLIENTS) { /* what it names is the server's */
+		loaded.operand = (struct words){ 0 };
+		loaded.cert = loaded.key = NULL;
+		loaded.client = (struct server_view){ 0 };
+	}
+	struct run *s = new_run(&loaded, l, &e);
+	int status = s ? browse_run(s, o, front, begin) : complain(&e);
 
 	run_free(s);
 	loop_free(l);
@@ -249,7 +265,12 @@ static int browse_sources(const struct options *o, const struct frontend *front,
 
 int command_practise(const struct options *o, const struct frontend *front)
 {
-	return browse_sources(o, front, true);
+	return browse_sources(o, front, BEGIN_PRACTICE);
+}
+
+int command_browse_clients(const struct options *o, const struct frontend *front)
+{
+	return browse_sources(o, front, BEGIN_CLIENTS);
 }
 
 int command_browse(const struct options *o, const struct frontend *front)
@@ -265,7 +286,7 @@ int command_browse(const struct options *o, const struct frontend *front)
 	if (o->format != FORMAT_DEFAULT || o->output || o->redaction || !isatty(STDOUT_FILENO) || !front)
 		return command_check(&piped);
 	if (front->usable(&why))
-		return browse_sources(&piped, front, false);
+		return browse_sources(&piped, front, BEGIN_SOURCES);
 	fprintf(stderr, "%s: %s\n", PACKAGE_NAME, why);
 	return command_check(&piped);
 }

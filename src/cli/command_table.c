@@ -98,9 +98,10 @@ const struct command command_table[COMMAND_COUNT] = {
 		.about = N_("Listens as a TLS server and says of each client what it presented and why it fails, on both sides: what "
 			    "is wrong with its certificate, or what its alert says of ours. --client-ca names the CAs whose clients are "
 			    "let in; without it every client is, and is judged by --trust. Without --cert a practice certificate is "
-			    "made. A line for each client on a terminal, else an object of JSON. Only this machine can connect unless "
-			    "ADDR says otherwise (0.0.0.0 or [::] for all). Ends on a signal, with --once or --for, and answers by the "
-			    "highest exit status met."),
+			    "made. On a terminal the browser shows a row for each client as it goes; with --format text, --transcript, "
+			    "--once or --for a line is printed for each, and without a terminal an object of JSON. Only this machine can "
+			    "connect unless ADDR says otherwise (0.0.0.0 or [::] for all). Ends on a signal, with --once or --for, and "
+			    "answers by the highest exit status met."),
 	},
 	[COMMAND_LAB] = {
 		.name = "lab", .synopsis = "[--list|--serve] [SCENARIO] [DIR]",

@@ -14,11 +14,11 @@
 #include "cert/certificate.h"
 #include "cert/key.h"
 #include "cert/oid.h"
-#include "cli/cli.h"
 #include "cli/option.h"
 #include "lab/derwrite.h"
 #include "lab/recipe.h"
 #include "lab/serverplan.h"
+#include "load/certset.h"
 #include "load/source.h"
 #include "load/trust.h"
 #include "net/connection.h"
@@ -29,10 +29,12 @@
 #include "run/run.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <gnutls/abstract.h>
 #include <gnutls/x509.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define LIFE_MS 15000    /* of one visit */
 #define ANCHORS_MAX 2000 /* that are announced; a list has 65,535 octets at most */
@@ -315,7 +317,37 @@ static bool take_signatures(struct listening *g, const struct likeness *m, struc
 	return ok;
 }
 
-bool listening_make(struct listening *g, const struct options *o, const char *where, struct loop *l, struct err *e)
+/* ---- what a client is to trust ---- */
+
+char *listening_root(struct listening *g, struct err *e)
+{
+	const char *tmp = getenv("TMPDIR");
+	gnutls_datum_t der = { (unsigned char *)(uintptr_t)g->root.p, (unsigned)g->root.n }, pem;
+	char *file = arena_printf(g->arena, "%s/certloupe-listen-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+	int fd = mkstemp(file);
+
+	if (fd < 0) {
+		err_sys(e, errno, "%1$s", as_path(tmp && *tmp ? tmp : "/tmp"));
+		return NULL;
+	}
+	bool ok = gnutls_pem_base64_encode2("CERTIFICATE", &der, &pem) >= 0;
+	if (ok) {
+		ok = write(fd, pem.data, pem.size) == (ssize_t)pem.size;
+		gnutls_free(pem.data);
+	}
+	int sys = errno;
+	close(fd);
+	if (ok)
+		return file;
+	unlink(file);
+	err_sys(e, sys, "%1$s", as_path(file));
+	return NULL;
+}
+
+/* ---- all of it ---- */
+
+bool listening_make(struct listening *g, const struct options *o, const char *where, struct loop *l, password_fn ask,
+                    struct err *e)
 {
 	struct plan plan = options_plan(o);
 	struct likeness m = { .versions = "1.3,1.2" };
@@ -329,7 +361,7 @@ bool listening_make(struct listening *g, const struct options *o, const char *wh
 	if (o->client.ca.n)
 		plan.trust = o->client.ca;
 	plan.client = (struct server_view){ 0 };
-	g->run = run_new(&plan, l, password_ask, NULL, e);
+	g->run = run_new(&plan, l, ask, NULL, e);
 	if (!g->run || (o->like && !read_model(g, l, o->like, &m, e)) || !make_base(g, o, &m, e) ||
 	    !take_ours(g, o, e) || !take_clients(g, o, &m, e) || !take_signatures(g, &m, e))
 		return false;

@@ -16,8 +16,11 @@ struct listening {
 	const char *shown_at; /* "127.0.0.1:8443" without the port */
 };
 
-/* where: [ADDR:]PORT. false: e. Ended by listening_end in any case. */
-bool listening_make(struct listening *g, const struct options *o, const char *where, struct loop *l, struct err *e);
+/* where: [ADDR:]PORT; ask: for the password of our key, as of run_new. false: e. Ended by listening_end in any case. */
+bool listening_make(struct listening *g, const struct options *o, const char *where, struct loop *l, password_fn ask,
+                    struct err *e);
+/* The root of the practice chain, for the client to trust, in a new file that is the caller's to remove. NULL: e. */
+char *listening_root(struct listening *g, struct err *e);
 void listening_end(struct listening *g);
 
 #endif

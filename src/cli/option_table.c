@@ -798,7 +798,7 @@ const struct option_row option_table[] = {
 	    .name = "clipboard",
 	    .arg = "WHERE",
 	    .group = GROUP_BROWSER,
-	    .commands = ON(BROWSE) | ON(DEMO),
+	    .commands = ON(BROWSE) | ON(DEMO) | ON(LISTEN),
 	    .about =
 	        N_("Where the browser copies to: osc52, the terminal's clipboard (the default); file, a file below "
 	           "XDG_STATE_HOME that it names; none; anything else is a command for the shell, which gets "
@@ -812,7 +812,7 @@ const struct option_row option_table[] = {
 	{
 	    .name = "no-mouse",
 	    .group = GROUP_BROWSER,
-	    .commands = ON(BROWSE) | ON(DEMO),
+	    .commands = ON(BROWSE) | ON(DEMO) | ON(LISTEN),
 	    .about = N_("Leave the mouse to the terminal."),
 	    .set = set_flag,
 	    .offset = offsetof(struct options, no_mouse),
@@ -821,7 +821,7 @@ const struct option_row option_table[] = {
 	{
 	    .name = "no-history",
 	    .group = GROUP_BROWSER,
-	    .commands = ON(BROWSE) | ON(LAB),
+	    .commands = ON(BROWSE) | ON(LAB) | ON(LISTEN),
 	    .about = N_(
 	        "Neither show nor remember what was opened, connected to and looked up before: the file recent below "
 	        "XDG_STATE_HOME, which never has a password, a key or what was pasted."),

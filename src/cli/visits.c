@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A visit is a run of its own, over what the client sent: once while its handshake waits for our answer, and once more
- * when it has gone and all is known. */
+/* Told as it has gone: a line, a report or an object of JSON. */
 #include "config.h"
 
 #include "cli/visits.h"
@@ -29,6 +28,7 @@
 #include "report/report.h"
 #include "run/plan.h"
 #include "run/run.h"
+#include "run/visit.h"
 
 #include <gnutls/gnutls.h>
 #include <signal.h>
@@ -100,89 +100,24 @@ static void tell(struct visits *v, const struct analysis *a, const struct connec
 
 /* ---- judging ---- */
 
-/* What came is judged as a client's; the store of the CAs is opened anew each time, as it is on the disk then. NULL: e.
- */
-static struct run *run_of(const struct visits *v, struct connection *c, struct err *e)
+static struct visiting visiting_of(const struct visits *v)
 {
-	struct plan plan = options_plan(v->o);
-	struct run *r;
-
-	plan.source = (struct words){ 0 };
-	plan.cert = plan.key = NULL;
-	if (v->trust.n)
-		plan.trust = v->trust;
-	if (plan.client.crl.n) {
-		plan.crl = plan.client.crl;
-		plan.question.crl_given = true;
-		if (!plan.question.revocation_given)
-			plan.question.revocation = REVOCATION_HARD;
-	}
-	if (plan.client.given && plan.client.depth < plan.question.depth)
-		plan.question.depth = plan.client.depth;
-	plan.question.purpose = plan.client.purpose;
-	plan.question.purpose_given = true;
-	plan.question.host = NULL;
-	plan.client = (struct server_view){ 0 };
-	r = run_new(&plan, v->loop, NULL, NULL, e);
-	if (r)
-		run_visited(r, c);
-	return r;
-}
-
-/* By the class of what speaks against it, as OpenSSL's servers have it (ssl_x509err2alert): the rest is 46. */
-static int alert_of(enum reason r)
-{
-	switch (r) {
-	case CLASS_EXPIRED:
-		return GNUTLS_A_CERTIFICATE_EXPIRED;
-	case CLASS_REVOKED:
-		return GNUTLS_A_CERTIFICATE_REVOKED;
-	case CLASS_UNKNOWN_ISSUER:
-	case CLASS_UNTRUSTED_ROOT:
-	case CLASS_NOT_A_CA:
-	case CLASS_PATH_LENGTH:
-	case CLASS_DEPTH:
-	case CLASS_CRL_PROBLEM:
-		return GNUTLS_A_UNKNOWN_CA;
-	case CLASS_KEY_USAGE:
-	case CLASS_EXT_KEY_USAGE:
-		return GNUTLS_A_UNSUPPORTED_CERTIFICATE;
-	case CLASS_BAD_SIGNATURE:
-		return GNUTLS_A_DECRYPT_ERROR;
-	case CLASS_MALFORMED:
-	case CLASS_WEAK_ALGORITHM:
-	case CLASS_NOT_YET_VALID:
-		return GNUTLS_A_BAD_CERTIFICATE;
-	default:
-		return GNUTLS_A_CERTIFICATE_UNKNOWN;
-	}
+	return (struct visiting){ options_plan(v->o), v->trust, v->loop };
 }
 
 int visits_judge(void *ctx, struct connection *c)
 {
-	const struct visits *v = ctx;
-	struct err e = { 0 };
-	struct run *r = c->nsent ? run_of(v, c, &e) : NULL;
-	int alert = 0;
+	const struct visiting by = visiting_of(ctx);
 
-	if (r) {
-		struct analysis *a = run_analyse(r, &r->plan->question, -1);
-
-		if (!a->nchain)
-			alert = GNUTLS_A_BAD_CERTIFICATE;
-		else if (a->chain[0].verdict != VERDICT_TRUSTED)
-			alert = alert_of(a->chain[0].reason);
-		analysis_free(a);
-	}
-	run_free(r);
-	return alert;
+	return visit_alert(&by, c);
 }
 
-void visits_tell(void *ctx, const struct served *seen)
+void visits_tell(void *ctx, struct served *seen)
 {
 	struct visits *v = ctx;
 	struct err e = { 0 };
-	struct run *r = run_of(v, seen->connection, &e);
+	const struct visiting by = visiting_of(v);
+	struct run *r = visit_run(&by, seen->connection, &e);
 
 	if (!r) {
 		v->status = complain(&e);

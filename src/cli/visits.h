@@ -19,7 +19,7 @@ struct visits {
 
 /* The server's callbacks; ctx is the visits. */
 int visits_judge(void *ctx, struct connection *c); /* server_plan.judge */
-void visits_tell(void *ctx, const struct served *seen);
+void visits_tell(void *ctx, struct served *seen);
 /* From here on SIGINT and SIGTERM end visits_await. */
 void visits_catch_signals(void);
 /* Until a signal, the first visit (--once), or the time of --for. */

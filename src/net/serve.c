@@ -209,6 +209,7 @@ static void write_begin(struct serve *s)
 		                            .step = STEP_HANDSHAKE };
 	s->record.c->client_asked = s->plan->client != CLIENT_NONE;
 	s->seen.connection = s->record.c;
+	s->seen.arena = a;
 }
 
 static const struct server_move over = { SERVER_OVER, NULL, 0 };
@@ -805,7 +806,7 @@ bool serve_is_over(const struct serve *s)
 	return s->over;
 }
 
-const struct served *serve_seen(const struct serve *s)
+struct served *serve_seen(struct serve *s)
 {
 	return &s->seen;
 }
@@ -816,7 +817,7 @@ void serve_free(struct serve *s)
 	if (s->session)
 		gnutls_deinit(s->session);
 	wire_close(&s->wire);
-	arena_free(s->record.arena);
+	arena_free(s->seen.arena);
 	buf_free(&s->seen.heard);
 	buf_free(&s->out);
 	free(s);

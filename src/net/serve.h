@@ -10,7 +10,7 @@ struct serve;
 /* Takes the descriptor over. ended(ctx) is called when it is done; the owner frees it later. */
 struct serve *serve_new(struct loop *l, const struct server_plan *plan, int fd, void (*ended)(void *ctx), void *ctx);
 bool serve_is_over(const struct serve *s);
-const struct served *serve_seen(const struct serve *s);
+struct served *serve_seen(struct serve *s);
 void serve_free(struct serve *s);
 
 #endif

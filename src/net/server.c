@@ -32,7 +32,7 @@ struct server {
 	const struct server_plan *plan;
 	int port;
 	VEC_OF(struct serve *) open;
-	void (*ended)(void *ctx, const struct served *seen);
+	void (*ended)(void *ctx, struct served *seen);
 	void *ctx;
 };
 
@@ -126,7 +126,7 @@ failed:
 }
 
 struct server *server_start(struct loop *l, const struct server_plan *plan,
-                            void (*ended)(void *ctx, const struct served *seen), void *ctx, struct err *e)
+                            void (*ended)(void *ctx, struct served *seen), void *ctx, struct err *e)
 {
 	struct server *s;
 	int port = 0, fd = listen_at(plan, &port);

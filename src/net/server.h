@@ -88,8 +88,8 @@ struct server_plan {
 
 /* What one client did. */
 struct served {
-	struct connection
-	    *connection;  /* the record, in an arena that ends with the callback; NULL: nothing is recorded */
+	struct connection *connection; /* the record; NULL: nothing is recorded */
+	struct arena *arena;           /* of the record; who sets it to NULL keeps both, else they end with the callback */
 	char sni[256];    /* "": it named none */
 	int rc;           /* of the handshake, a GnuTLS code; 0 also where there was none */
 	struct buf heard; /* its words, in clear text and under TLS; at most 64 KiB of them */
@@ -100,7 +100,7 @@ struct server;
 /* Listens where the plan says. ended (may be NULL) is called for each connection when it is over; it may not stop
  * the server. NULL: e says why. */
 struct server *server_start(struct loop *l, const struct server_plan *plan,
-                            void (*ended)(void *ctx, const struct served *seen), void *ctx, struct err *e);
+                            void (*ended)(void *ctx, struct served *seen), void *ctx, struct err *e);
 int server_port(const struct server *s);
 void server_stop(struct server *s); /* and its connections; NULL is allowed */
 

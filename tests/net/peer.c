@@ -89,7 +89,7 @@ static void drop_plan(struct server_plan *plan)
 
 /* ---- its life ---- */
 
-static void gone(void *ctx, const struct served *seen)
+static void gone(void *ctx, struct served *seen)
 {
 	struct peer *p = ctx;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/unit/stage.h"
+#include "tests/unit/guests.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
@@ -151,6 +152,7 @@ void stage_open(struct stage *s, const char *recipe, const char *args, int w, in
 	for (size_t i = 0; i < s->run->nsource && s->run->source[i].source.kind == SOURCE_HOST; i++)
 		answer(s, i);
 	ui_init(&s->ui, &s->model, cs);
+	s->ui.reception = s->guests = guests_new(&plan, s->lab);
 	ui_size(&s->ui, w, h);
 	while (model_step(&s->model))
 		;
@@ -163,6 +165,7 @@ void stage_close(struct stage *s)
 	char *remove = xasprintf("rm -rf '%s'", s->dir);
 
 	ui_free(&s->ui);
+	guests_free(s->guests);
 	grid_free(&s->grid);
 	model_free(&s->model);
 	run_free(s->run);

@@ -16,6 +16,7 @@ struct stage {
 	struct loop *loop;
 	struct run *run;
 	struct model model;
+	struct reception *guests; /* who comes when it is listened for them */
 	struct ui ui;
 	struct grid grid;
 };

@@ -13,7 +13,7 @@ static const struct view_ops *place(int i, unsigned *has)
 {
 	const struct view_ops *ops = view_list[(size_t)i / UNIT_COUNT(focus)];
 
-	*has = ops->has | focus[(size_t)i % UNIT_COUNT(focus)];
+	*has = ops->has | focus[(size_t)i % UNIT_COUNT(focus)] | (ops == &view_main ? HAS_NOTHING_ELSE : 0);
 	return ops;
 }
 
@@ -34,7 +34,8 @@ static const struct {
 	{ "za", &view_main, 0, "fetch", 0 }, /* of z there is nothing: what follows has its own meaning */
 	{ "3", &view_main, 0, "tab", 3 },
 	{ "3", &view_finding, 0, "", 3 },
-	{ "q", &view_main, 0, "leave", 0 },
+	{ "q", &view_main, HAS_NOTHING_ELSE, "leave", 0 },
+	{ "q", &view_main, HAS_CLIENTS, "clients", 0 },
 	{ "q", &view_finding, 0, "back", 0 },
 	{ "q", &view_connect, 0, "cancel", 0 },
 	{ "\033", &view_main, 0, "clear", 0 },
@@ -174,7 +175,7 @@ START_TEST(hints)
 		s = buf_str(&b);
 		ck_assert_uint_le(text_width(s), cells);
 		ck_assert_msg(strstr(s, "? help"), "%s at %zu: %s", ops->name, cells, s);
-		ck_assert_msg(strstr(s, "q quit") || strstr(s, "Esc back") || strstr(s, "Esc cancel"), "%s at %zu: %s",
+		ck_assert_msg(strstr(s, "q quit") || strstr(s, "Esc back") || strstr(s, "Esc cancel") || strstr(s, "Esc end"), "%s at %zu: %s",
 		              ops->name, cells, s);
 		buf_free(&b);
 	}

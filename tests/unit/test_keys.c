@@ -2,6 +2,7 @@
 /* Random keys, mouse and sizes for the stack of views without a terminal, over ten samples: every key has an end, and
  * what is painted stays inside. KEYS in the environment says how many (10,000), SEED with which. */
 #include "tests/unit/stage.h"
+#include "tests/unit/guests.h"
 #include "tests/pty/isolate.h"
 #include <locale.h>
 #include <unistd.h>
@@ -30,11 +31,25 @@ static uint32_t any_key(const struct ui *ui)
 	return key == '/' && (ui->prompt.active || (ui_has(ui) & HAS_TYPING)) ? '.' : key;
 }
 
+/* A client comes, whatever is looked at meanwhile; where none can come, the browser listens. */
+static void any_guest(struct stage *s)
+{
+	struct err e = { 0 };
+
+	if (s->guests->place)
+		guests_call(s->guests);
+	else if (s->guests->start(s->guests, "8443", s->loop, &e))
+		ui_run(&s->ui, action_named("listen"), 0);
+	ui_stale(&s->ui);
+}
+
 static void any_event(struct stage *s)
 {
 	unsigned r = draw(100);
 
-	if (r < 2)
+	if (draw(200) == 0)
+		any_guest(s);
+	else if (r < 2)
 		ui_size(&s->ui, (int)draw(140) + 1, (int)draw(50) + 1);
 	else if (r < 6)
 		ui_mouse(&s->ui, (enum mouse)draw(MOUSE_COUNT), (int)draw(140), (int)draw(50));

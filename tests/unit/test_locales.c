@@ -49,6 +49,7 @@ static const struct place {
 	{ "lookup", missing, "X 'unable to get local issuer certificate'", "OpenSSL" },
 	{ "palette", missing, ":", "next-pane" },
 	{ "connect", missing, "C", "Host" },
+	{ "listen", missing, ": 'listen 8443' Enter k k", "FAILED" },
 	{ "help", missing, "?", "THIS SCREEN" },
 };
 /* clang-format on */

@@ -18,6 +18,7 @@
 #include "cli/cli.h"
 #include "cli/option.h"
 #include "load/source.h"
+#include "net/connection.h"
 #include "run/plan.h"
 #include "run/run.h"
 #include "ui/desk/browse.h"
@@ -42,6 +43,7 @@
 #include "ui/view/view_audit.h"
 #include "ui/view/view_compare.h"
 #include "ui/view/view_list.h"
+#include "ui/view/view_listen.h"
 
 #include <limits.h>
 #include <poll.h>
@@ -298,6 +300,12 @@ static void fill_recent(const struct model *m, struct arena *a, struct recent *x
 		x->found[m->analysis->finding[i].severity]++;
 }
 
+/* A client that came to us: nobody can connect to it. */
+static bool is_visit(const struct run *r)
+{
+	return r->nsource == 1 && r->source[0].connection && r->source[0].connection->served;
+}
+
 /* Once, when it was read and judged. What is practised on is gone tomorrow. */
 static void remember(struct app *app)
 {
@@ -308,7 +316,7 @@ static void remember(struct app *app)
 	if (app->remembered == m->opened || !m->settled || m->judging || m->cut)
 		return;
 	app->remembered = m->opened;
-	if (!app->ui.history || app->ui.practising || m->run->nsource == 0 || model_all_failed(m))
+	if (!app->ui.history || app->ui.practising || m->run->nsource == 0 || model_all_failed(m) || is_visit(m->run))
 		return;
 	a = arena_new();
 	fill_recent(m, a, &x);
@@ -496,11 +504,14 @@ static bool start(struct app *app, struct run *r, const struct display *d, const
 	app->ui.charset_terminal = charset_of_locale();
 	app->ui.theme = d->theme;
 	app->ui.practice = d->practice;
+	app->ui.reception = d->reception;
 	app->ui.history = d->history;
 	if (d->history)
 		shares_read(&app->ui.shares);
 	if (d->practise)
 		ui_run(&app->ui, action_named("practise"), 0);
+	else if (listen_goes_on(&app->ui))
+		listen_show(&app->ui);
 	else if (r->nsource == 0 && !r->plan->client.given)
 		ui_open(&app->ui, &view_start, 0);
 	screen_theme(d->theme);
@@ -523,6 +534,8 @@ static void stop(struct app *app)
 	signals_close();
 	if (app->ui.history)
 		shares_write(&app->ui.shares);
+	if (app->ui.reception)
+		app->ui.reception->changed = NULL;
 	ui_free(&app->ui);
 	bind_forget();
 	grid_free(&app->grid);

@@ -17,6 +17,8 @@ enum has {
 	HAS_BACK = 1 << 5,   /* a view below it to go back to */
 	HAS_TYPING = 1 << 6, /* characters go into a line: they are no hints */
 	HAS_TABLE = 1 << 7,  /* rows that can be put in order */
+	HAS_CLIENTS = 1 << 8, /* clients are listened for meanwhile */
+	HAS_NOTHING_ELSE = 1 << 9, /* ... and that they are not: whoever leaves is done */
 	ANYWHERE = 1 << 15,  /* every view has this */
 };
 

@@ -237,18 +237,23 @@ void ask_trust_now(struct ui *ui, struct buf *out)
 
 /* ---- other sources ---- */
 
-static bool open_sources(struct ui *ui, const struct plan *p, char *why, size_t max)
+bool ask_plan(struct ui *ui, const struct plan *p, struct err *e)
 {
-	struct err e = { 0 };
-
-	if (!model_open(ui->model, p, &e))
-		return refused(ui, &e, why, max);
+	if (!model_open(ui->model, p, e))
+		return false;
 	undo_forget(&ui->undo);
 	ui->practising = false;
 	while (ui->depth > 1)
 		ui_back(ui);
 	ui_stale(ui);
 	return true;
+}
+
+static bool open_sources(struct ui *ui, const struct plan *p, char *why, size_t max)
+{
+	struct err e = { 0 };
+
+	return ask_plan(ui, p, &e) || refused(ui, &e, why, max);
 }
 
 bool ask_open(struct ui *ui, const char *text, char *why, size_t max)

@@ -17,6 +17,10 @@ bool ask_revocation(struct ui *ui, const char *text, char *why, size_t max);
 /* Other sources, separated by blanks, in place of those that are shown; a server beside the files that are. */
 bool ask_open(struct ui *ui, const char *text, char *why, size_t max);
 bool ask_connect(struct ui *ui, const char *text, char *why, size_t max);
+/* What a plan says, in place of all that was looked at. false: e, and everything is as it was. */
+struct plan;
+struct err;
+bool ask_plan(struct ui *ui, const struct plan *p, struct err *e);
 /* Number i of what there is to practise on. */
 bool ask_practice(struct ui *ui, size_t i, char *why, size_t max);
 /* What was looked at before, with what was trusted then; nothing else is kept of the question. */

@@ -277,7 +277,7 @@ static void told_event(void *ctx, enum prompt_event e)
 		prompt_close(p);
 }
 
-static void ask_for(struct ui *ui, const struct action_row *row)
+void ui_ask(struct ui *ui, const struct action_row *row)
 {
 	struct buf preset = BUF_INIT, label = BUF_INIT;
 
@@ -399,7 +399,7 @@ void ui_run(struct ui *ui, const struct action_row *row, int arg)
 	if (row->run)
 		row->run(ui, arg);
 	else
-		ask_for(ui, row);
+		ui_ask(ui, row);
 }
 
 /* What is pasted goes where one types, and is no command elsewhere. A line end is one in a view alone that takes whole

@@ -49,6 +49,7 @@ struct ui {
 	bool dirty;                /* something to paint */
 	struct practice *practice; /* what may be opened to practise; NULL: nothing */
 	bool practising;           /* ... and it is what is looked at */
+	struct reception *reception; /* by which clients may be listened for; NULL: they may not */
 	struct shares shares;      /* where the lines between panes stand */
 	int dragging;              /* of the view on top the line on which a button is held, from 1 on */
 	bool history;              /* what was looked at is remembered (ui/kit/recent.h) */
@@ -78,6 +79,8 @@ void ui_act(struct ui *ui, enum action a, int arg);
 void ui_run(struct ui *ui, const struct action_row *row, int arg);
 /* Does a row that takes with what it needs to be told. false: why. */
 bool ui_tell(struct ui *ui, const struct action_row *row, const char *text, char *why, size_t max);
+/* Asks in a prompt for what a row that takes needs to be told. */
+void ui_ask(struct ui *ui, const struct action_row *row);
 /* Only rows that fit in the pane in focus; "": all. */
 void ui_filter(struct ui *ui, const char *filter);
 /* Does a slice of what takes longer than a key may; false: nothing is left. */

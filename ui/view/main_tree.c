@@ -292,7 +292,9 @@ static void chain_heading(struct maker *k, int chain)
 	else if (c->connection < 0 || certset_several_peers(k->analysis->set))
 		row = heading(k, _("CHAIN"), *source ? source : NULL);
 	else
-		row = heading(k, _("CHAIN"), _("sent by the server"));
+		row = heading(k, _("CHAIN"),
+		              k->analysis->connection[c->connection]->served ? _("sent by the client")
+		                                                             : _("sent by the server"));
 	columns_head(k->rows, row, columns, COLUMNS, k->room, STYLE_DIM);
 }
 

@@ -39,6 +39,7 @@ enum kind {
 	KIND_MENDED,     /* b: row of a repair */
 	KIND_LISTENER,   /* b: listener of an audit */
 	KIND_AUDITED,    /* b: finding of an audit */
+	KIND_VISIT,      /* b: number of a visit */
 	KIND_COUNT
 };
 

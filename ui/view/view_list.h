@@ -17,6 +17,7 @@
 	V(compare) \
 	V(lookup) \
 	V(connect) \
+	V(listen) \
 	V(palette) \
 	V(start) \
 	V(sources) \

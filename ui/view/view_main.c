@@ -33,6 +33,7 @@
 #include "ui/view/verdict.h"
 #include "ui/view/view_compare.h"
 #include "ui/view/view_list.h"
+#include "ui/view/view_listen.h"
 
 #include <stdlib.h>
 #include <stdio.h>
@@ -179,6 +180,9 @@ static void main_layout(struct view *v)
 	else
 		layout_narrow(v);
 	v->pane[TREE].has = is_table(v) ? HAS_TABLE | HAS_ROWS : HAS_FOLDS | HAS_ROWS;
+	for (int i = 0; i < PANES; i++)
+		v->pane[i].has = (v->pane[i].has & ~(unsigned)(HAS_CLIENTS | HAS_NOTHING_ELSE)) |
+		                 (listen_goes_on(v->ui) ? HAS_CLIENTS : HAS_NOTHING_ELSE);
 	if (is_table(v) && !has_all(v)) /* a list has no heading among its rows */
 		v->pane[TREE].at = rect_under(v->pane[TREE].at, 1);
 	if (v->pane[v->focus].at.h <= 0)
@@ -564,6 +568,11 @@ static bool main_act(struct view *v, enum action a, int arg)
 		return open_selected(v);
 	case ACTION_EXPLAIN:
 		return explain(v, finding_first(v->ui->model->analysis, 0));
+	case ACTION_CLEAR:
+		if (v->maximised || view_tree(v)->needle || !listen_goes_on(v->ui))
+			return false;
+		listen_show(v->ui);
+		return true;
 	case ACTION_FIND:
 	case ACTION_FILTER:
 		v->stale |= !self(v)->all;
@@ -655,6 +664,12 @@ static void fix_first(struct ui *ui, int arg)
 		ui_say(ui, MARK_NOTE, "%s", _("there is no finding to explain"));
 }
 
+static void back_to_clients(struct ui *ui, int arg)
+{
+	(void)arg;
+	listen_show(ui);
+}
+
 /* clang-format off */
 static const struct action_row main_actions[] = {
 	{ .id = ACTION_EXPLAIN, .name = "explain", .keys = "x", .help = N_("explain the finding that comes first"),
@@ -670,7 +685,9 @@ static const struct action_row main_actions[] = {
 	{ .name = "what-changed", .keys = "D", .help = N_("what changed when it was read again: before and now"),
 	  .run = compare_changes },
 	{ .id = ACTION_CLEAR, .name = "clear", .keys = "Esc", .help = N_("show all panes again, forget the search") },
-	{ .id = ACTION_LEAVE, .name = "leave", .keys = "q", .help = N_("quit; nothing can be lost"),
+	{ .name = "clients", .keys = "q", .where = HAS_CLIENTS, .help = N_("back to the clients that are listened for"),
+	  .rank = 2, .hint = N_("clients"), .run = back_to_clients },
+	{ .id = ACTION_LEAVE, .name = "leave", .keys = "q", .where = HAS_NOTHING_ELSE, .help = N_("quit; nothing can be lost"),
 	  .rank = 2, .hint = N_("quit") },
 };
 /* clang-format on */

@@ -22,6 +22,7 @@
 #include "ui/view/looked_at.h"
 #include "ui/view/tag.h"
 #include "ui/view/view_list.h"
+#include "ui/view/view_listen.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -50,6 +51,7 @@ static const struct {
 	{ "connect", N_("a server"), N_("host, host:port or https://..") },
 	{ "lookup", N_("a message"), N_("paste a line or a whole log") },
 	{ "files", N_("files"), N_("a certificate, a key, a bundle, a directory") },
+	{ "client", N_("a client"), N_("listen, and see what it presents") },
 	{ "practise", N_("nothing yet"), NULL },
 };
 #define BEGINNINGS (sizeof beginnings / sizeof *beginnings)
@@ -319,6 +321,8 @@ static const struct action_row start_actions[] = {
 	  .where = HAS_ROWS, .run = open_numbered },
 	{ .name = "practise", .keys = "d", .help = N_("the scenarios there are to practise on"), .arg = N_("SCENARIO"),
 	  .where = HAS_ROWS, .rank = 6, .hint = N_("practise"), .run = open_practice, .take = take_practice },
+	{ .name = "client", .keys = "L", .help = N_("be the server: listen, and see what each client presents"), .where = HAS_ROWS,
+	  .rank = 7, .hint = N_("listen"), .run = listen_begin },
 	{ .name = "forget", .keys = "", .help = N_("forget what was looked at before"), .where = HAS_ROWS, .run = ask_forget },
 	{ .name = "leave-start", .keys = "q Esc", .help = N_("back, or quit where nothing was opened"), .rank = 2,
 	  .hint = N_("quit"), .run = leave },
