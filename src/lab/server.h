@@ -5,9 +5,9 @@
  *   server NAME WORD...
  *       chain=leaf,int      what it sends, in this order; certificates that no library would accept, too
  *       key=NAME            what it signs with; default: the key of the chain's first certificate
- *       client=none|request|require|http400
+ *       client=none|request|require|http400|later
  *                           whether it asks for a client certificate. require refuses by alert; http400 is nginx's way:
- *                           the handshake succeeds and the HTTP answer is 400
+ *                           the handshake succeeds and the HTTP answer is 400; later asks behind the handshake
  *       trust=a,b           the CAs that client certificates are verified against; without it, none is verified
  *       client-ca=a,b       the CA names in its CertificateRequest; default: those of trust; "" sends none
  *       tls=1.2|1.3|both    also 1.0, 1.1, and lists of them

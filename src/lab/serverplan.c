@@ -247,16 +247,25 @@ static bool find_moves(struct lab *l, const struct recipe_server *spec, struct s
 	return p->moves || read_dialog(p, v) || lab_refuse(l, spec->line, _("'%s' is not a behaviour"), v);
 }
 
+static const struct server_move asks_later[] = {
+	{ SERVER_TLS, NULL, 0 }, { SERVER_HEAR, NULL, 1 }, { SERVER_AGAIN, NULL, 0 }, { SERVER_ANSWER, NULL, 0 }, { SERVER_OVER, NULL, 0 }
+};
+
 static bool read_behaviour(struct lab *l, const struct recipe_server *spec, struct server_plan *p)
 {
-	static const char *const clients[] = { "none", "request", "require", "http400" };
+	static const char *const clients[] = { "none", "request", "require", "http400", "later" };
 	const char *client = value(spec, "client");
-	int c = choice(clients, 4, client ? client : "none");
+	int c = choice(clients, 5, client ? client : "none");
 
 	if (c < 0)
 		return lab_refuse(l, spec->line, _("'%s' is not a way to ask for client certificates"), client);
-	p->client = (enum client_policy)c;
-	return find_moves(l, spec, p);
+	if (!find_moves(l, spec, p))
+		return false;
+	if (c == 4)
+		p->moves = asks_later;
+	else
+		p->client = (enum client_policy)c;
+	return true;
 }
 
 /* Is there a handshake to come? */

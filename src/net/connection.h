@@ -91,6 +91,7 @@ struct connection {
 	bool resumable;               /* the server gave what is needed to resume the session */
 	/* client certificate */
 	bool client_asked;
+	bool client_asked_late; /* or for another handshake at all: behind the first one */
 	struct span *acceptable_ca; /* Names with header */
 	size_t nacceptable_ca;
 	const char **signature_algorithms;

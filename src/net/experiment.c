@@ -62,12 +62,22 @@ static bool is_early(const struct connection *c)
 	return !c->handshake_done && !c->protocol;
 }
 
+/* GnuTLS (3.7) waits for a ticket in each handshake of a session that had one, and OpenSSL's servers send none in a
+ * later one. */
+static bool stumbles_late(const struct connection *c)
+{
+	return c->client_asked_late && c->outcome == OUTCOME_PROTOCOL && c->failed_step == STEP_SETTLE &&
+	       strcmp(c->protocol, "TLS1.3") != 0;
+}
+
 /* 0: it did not come as far as TLS, or nobody refused anything. */
 static unsigned possible_causes(const struct connection *c)
 {
 	const struct alert *a = last_alert(c);
 	enum ending ending;
 
+	if (stumbles_late(c))
+		return CAUSE_TICKETS;
 	if (c->outcome == OUTCOME_ALERT)
 		ending = ENDS_ALERT;
 	else if (c->outcome == OUTCOME_PROTOCOL)
@@ -168,6 +178,11 @@ static void resume(struct probe_options *o)
 	o->resume = true;
 }
 
+static void no_tickets(struct probe_options *o)
+{
+	o->no_tickets = true;
+}
+
 static bool sends_ours(const struct connection *c)
 {
 	return c->client_sent;
@@ -227,6 +242,7 @@ static const struct {
 	{ "servername=none",      CAUSE_NAME,       names_one,            name_none,  { 0 } },
 	{ "servername=localhost", CAUSE_NAME,       unnamed_here,         name_here,  { 0 } },
 	{ "alpn=none",            CAUSE_ALPN,       offers_alpn,          alpn_none,  { 0 } },
+	{ EXPERIMENT_NO_TICKETS,  CAUSE_TICKETS,    stumbles_late,        no_tickets, { 0 } },
 	{ "cert=none",            CAUSE_OURS,       sends_ours,           cert_none,  { 0 } },
 	{ "hello=any",            CAUSE_SUITES,     fails_early_or_not,   NULL,       { .suites = HELLO_ANY, .groups = HELLO_HYBRID } },
 	{ EXPERIMENT_RSA,         FULL_ONLY,        signs_with_ecdsa,     NULL,       { .highest = TLS_1_2, .suites = HELLO_RSA, .chain = true } },
@@ -253,7 +269,7 @@ static const struct {
 #define EXPERIMENTS (sizeof experiments / sizeof *experiments)
 
 /* Not tried where all went well: nobody wants to know. */
-#define ONLY_AFTER_FAILURE (CAUSE_CLEAR_TEXT | CAUSE_PROXY | CAUSE_SUITES | CAUSE_EXTENSIONS)
+#define ONLY_AFTER_FAILURE (CAUSE_CLEAR_TEXT | CAUSE_PROXY | CAUSE_SUITES | CAUSE_EXTENSIONS | CAUSE_TICKETS)
 
 static size_t row_of(const char *word)
 {

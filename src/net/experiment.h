@@ -12,6 +12,7 @@
 #define EXPERIMENT_TLS_1_2 "tls=1.2"
 #define EXPERIMENT_RSA "hello=rsa-tls1.2"
 #define EXPERIMENT_ECDSA_FIRST "hello=ecdsa-first"
+#define EXPERIMENT_NO_TICKETS "tickets=none"
 
 /* Why a peer may refuse what another one takes. */
 enum cause {
@@ -26,6 +27,7 @@ enum cause {
 	CAUSE_CLEAR_TEXT = 1 << 8, /* it does not speak TLS there */
 	CAUSE_SIZE = 1 << 9,       /* a ClientHello that does not fit into a packet */
 	CAUSE_RESUMED = 1 << 10,   /* a session that is resumed */
+	CAUSE_TICKETS = 1 << 11,   /* another handshake within a session that has a ticket */
 };
 
 enum experiment_result {

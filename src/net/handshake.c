@@ -196,7 +196,8 @@ static int set_up_session(struct handshake *h)
 {
 	const char *name = h->plan->servername;
 	int rc = gnutls_init(&h->session, GNUTLS_CLIENT | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL |
-	                                      GNUTLS_FORCE_CLIENT_CERT | GNUTLS_POST_HANDSHAKE_AUTH);
+	                                      GNUTLS_FORCE_CLIENT_CERT | GNUTLS_POST_HANDSHAKE_AUTH |
+	                                      (h->plan->no_tickets ? GNUTLS_NO_TICKETS : 0));
 
 	if (rc < 0)
 		return rc;

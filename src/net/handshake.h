@@ -29,6 +29,7 @@ struct handshake_plan {
 	const struct certificate *const *cert;
 	size_t ncert;
 	const struct key *key;
+	bool no_tickets;               /* of a session */
 	const gnutls_datum_t *resumed; /* a session of before to go on with (handshake_keep); NULL: a new one */
 };
 

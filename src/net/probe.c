@@ -411,6 +411,7 @@ static void plan(struct probe *p)
 		                           .cert = p->options.cert,
 		                           .ncert = p->options.ncert,
 		                           .key = p->options.key,
+		                           .no_tickets = p->options.no_tickets,
 		                           .resumed = p->resumed };
 	p->greeting_plan = (struct greeting_plan){ p->target.servername, p->target.alpn, p->options.hello };
 	c->host = p->target.tunnel.kind ? p->target.tunnel.proxy_host : p->target.host;

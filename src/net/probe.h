@@ -45,6 +45,7 @@ struct probe_options {
 	    *hello;      /* in place of a handshake a ClientHello of our own, and the first answer to it; NULL */
 	bool clear_text; /* in place of a handshake it is seen what the peer says without TLS */
 	bool brief;      /* nothing is said or awaited after the handshake */
+	bool no_tickets; /* none of a session is asked for */
 	bool resume;     /* the session of the connection beside which this one is made is resumed */
 	enum experiments experiments;
 	/* our own certificate chain, leaf first, and its key; n 0: none */

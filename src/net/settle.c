@@ -307,6 +307,7 @@ static bool asked_again(struct settle *s, int rc)
 		return false;
 	if (++s->reauths > REAUTHS_MAX)
 		return false;
+	s->record->c->client_asked_late = true;
 	record_note(s->record, STEP_SETTLE, true, N_("the server asks for another handshake"));
 	s->again = rc == GNUTLS_E_REHANDSHAKE ? rehandshake : reauthenticate;
 	return true;

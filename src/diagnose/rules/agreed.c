@@ -12,6 +12,7 @@
 #include "diagnose/rule.h"
 #include "diagnose/rules/family.h"
 #include "net/connection.h"
+#include "net/experiment.h"
 #include "net/transcript.h"
 
 #include <stdio.h>
@@ -37,11 +38,50 @@ static bool before_1_3(const struct analysis *a, const struct connection *c)
 	return is_agreed(a, c) && strcmp(c->protocol, "TLS1.3") != 0;
 }
 
+/* For what is asked alone: IIS, Apache per directory. */
+static void post_handshake_auth(struct diagnosis *d, const struct connection *c)
+{
+	bool renegotiates = strcmp(c->protocol, "TLS1.3") != 0;
+
+	if (!c->client_asked_late || !c->client_asked)
+		return;
+	struct finding *f = about(d, c);
+	finding_title(d, f,
+	              renegotiates
+	                  ? N_("%1$s asks for a client certificate by another handshake, which not every client makes")
+	                  : N_("%1$s asks for a client certificate behind the handshake, and many clients have no "
+	                       "answer to that"),
+	              as_host(c->source->spec));
+	finding_said(d, f, MESSAGE_CERTIFICATE_REQUEST,
+	             N_("its CertificateRequest came when the handshake was over: by what is asked for, %1$s"),
+	             as_path(c->source->way ? c->source->way : "/"));
+	if (renegotiates)
+		finding_because(
+		    d, f,
+		    N_("Go does not make it unless it is told to (local error: tls: no renegotiation), and HTTP/2 forbids "
+		       "it; OpenSSL (curl, Node, Python) does"));
+	else
+		finding_because(
+		    d, f,
+		    N_("Go, Java, Node and browsers do not say that they can, nor does Python unless it is told to "
+		       "(post_handshake_auth): Apache refuses them with 403 (AH10158); curl and wget can"));
+	if (experiment_cause(c, CAUSE_TICKETS) == CAUSE_SHOWN)
+		finding_because(
+		    d, f,
+		    N_("GnuTLS (wget, gnutls-cli), and so this program, fails at it where the session has a ticket: with "
+		       "%1$s it is through"),
+		    as_code(EXPERIMENT_NO_TICKETS));
+	finding_fix(d, f,
+	            N_("ask for the certificate from the start, in the whole virtual host (Apache: SSLVerifyClient "
+	               "outside of Location and Directory), or give what wants one a host name of its own"));
+}
+
 static void small_dh(struct diagnosis *d, const struct connection *c)
 {
 	if (!c->dh_bits || c->dh_bits >= DH_BITS_NOW)
 		return;
 	struct finding *f = about(d, c);
+
 	finding_title(d, f, N_("%1$s uses a Diffie-Hellman group of %2$s bits, which is too small for many clients"),
 	              as_host(c->source->spec), as_number((int64_t)c->dh_bits));
 	finding_because(d, f, N_("its ServerKeyExchange has a prime of %1$s bits"), as_number((int64_t)c->dh_bits));
@@ -203,6 +243,8 @@ static void list_large(struct diagnosis *d, const struct connection *c)
 
 const struct rule rules_agreed[] = {
 	AGREED("small-dh", CIPHER, N_("DH parameters too small"), small_dh, NULL, .reference = "RFC 7919"),
+	AGREED("post-handshake-auth", CLIENT_CERT, N_("Client certificate asked for behind the handshake"),
+	       post_handshake_auth, is_agreed, .reference = "RFC 8446 4.6.2", .brief = N_("client cert asked for late")),
 	AGREED("legacy-renegotiation", PROTOCOL_VERSION, N_("Server lacks secure renegotiation"), legacy_renegotiation,
 	       before_1_3, .reference = "RFC 5746"),
 	AGREED("weak-tls-parameters", CIPHER, N_("Weak cipher, signature or key exchange agreed"), weak_parameters,

@@ -95,8 +95,9 @@ static void say_how_to_send(struct diagnosis *d, struct finding *f, const struct
 	else
 		finding_command(d, f,
 		                "certloupe check --cert client.pem --key client.key %1$s%2$s\n"
-		                "curl %4$s--cert client.pem --key client.key https://%3$s/",
-		                trust, source, wording_peer(m->a, m->c), curl_trust(d));
+		                "curl %4$s--cert client.pem --key client.key https://%3$s%5$s",
+		                trust, source, wording_peer(m->a, m->c), curl_trust(d),
+		                as_path(m->c->source->way ? m->c->source->way : "/"));
 }
 
 /* Asked for, not sent, and the page is refused: that may be the reason, or the page is closed to everybody. */

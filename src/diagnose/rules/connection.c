@@ -764,7 +764,8 @@ static int unreadable_sent(const struct analysis *a, const struct connection *of
  * wrong with a certificate is explained by the findings about that certificate. */
 static void handshake_failed(struct diagnosis *d, const struct connection *c)
 {
-	if (c->outcome == OUTCOME_OK || c->outcome == OUTCOME_PENDING || diagnosis_explained(d, c))
+	if (c->outcome == OUTCOME_OK || c->outcome == OUTCOME_PENDING || diagnosis_explained(d, c) ||
+	    experiment_cause(c, CAUSE_TICKETS) == CAUSE_SHOWN) /* it is the library here: post-handshake-auth says so */
 		return;
 	struct finding *f = about(d, c);
 	if (c->outcome == OUTCOME_CANCELLED)

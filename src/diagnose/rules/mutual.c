@@ -424,7 +424,9 @@ void mutual_say_refused(struct diagnosis *d, struct finding *f, const struct mut
 	else if (alert && c->handshake_done)
 		finding_said(
 		    d, f, MESSAGE_ALERT,
-		    N_("the handshake succeeded on our side; then came the alert %1$s, %2$s, as TLS 1.3 does it"),
+		    c->client_asked_late
+		        ? N_("it asked behind the handshake, for what we asked of it; then came the alert %1$s, %2$s")
+		        : N_("the handshake succeeded on our side; then came the alert %1$s, %2$s, as TLS 1.3 does it"),
 		    as_number(alert->number), as_code(alert->name));
 	else if (alert)
 		finding_said(d, f, MESSAGE_ALERT, N_("the server sent the alert %1$s, %2$s"), as_number(alert->number),
