@@ -76,9 +76,16 @@ static struct argument best_place(const struct analysis *a, struct certset *in, 
 struct argument place_of(const struct analysis *a, const struct certificate *c)
 {
 	int id = place_entry(a, c);
+	struct certset *store = trust_set(a->trust);
 
-	return id < 0 ? best_place(a, trust_set(a->trust), certset_find(trust_set(a->trust), c))
-	              : place_of_entry(a, id);
+	if (id >= 0)
+		return place_of_entry(a, id);
+	id = certset_find(store, c);
+	if (id < 0 && a->server) { /* --client-ca */
+		store = trust_set(a->server->trust);
+		id = certset_find(store, c);
+	}
+	return best_place(a, store, id);
 }
 
 struct argument place_of_entry(const struct analysis *a, int entry)

@@ -137,7 +137,8 @@ static bool peer_never_answered(const struct connection *c)
 	case OUTCOME_CANCELLED:
 		return !heard;
 	case OUTCOME_TIMEOUT:
-		return !heard && experiment_cause(c, CAUSE_CLEAR_TEXT) != CAUSE_SHOWN;
+		return !heard && experiment_cause(c, CAUSE_CLEAR_TEXT) != CAUSE_SHOWN &&
+		       experiment_cause(c, CAUSE_AT_ONCE) != CAUSE_SHOWN;
 	default:
 		return false;
 	}

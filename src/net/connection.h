@@ -61,6 +61,7 @@ struct connection {
 	int input;   /* in the certset; -1 until added */
 	/* what was asked */
 	const char *starttls; /* scheme, or NULL */
+	bool turned_away;     /* before anything could be asked for in it */
 	const char *proxy;    /* "HOST:PORT" of the proxy, without user and password; NULL: none */
 	int proxy_status;     /* its answer to CONNECT, where it was no 2xx; 0 */
 	/* network */

@@ -17,7 +17,8 @@
 
 #define WORD_ADDRESS "address="
 #define WORD_KEY "key="
-#define WORD_UNNAMED "servername=none"
+#define WORD_NAME "servername="
+#define WORD_UNNAMED WORD_NAME "none"
 
 static const char *behind(const char *varied, const char *word)
 {
@@ -54,8 +55,7 @@ bool elsewhere_same(const struct connection *c, const struct connection *e)
 bool elsewhere_judged(const struct connection *c, const struct experiment *e)
 {
 	bool asked = elsewhere_address(e->varied) || elsewhere_key(e->varied);
-	bool met = c->nsent && (!strcmp(e->varied, EXPERIMENT_TLS_1_2) || !strcmp(e->varied, EXPERIMENT_RSA) ||
-	                        !strcmp(e->varied, EXPERIMENT_ECDSA_FIRST));
+	bool met = c->nsent && !behind(e->varied, WORD_NAME); /* a balancer may have sent it to another machine */
 
 	return (asked || met) && e->connection->nsent && !elsewhere_same(c, e->connection);
 }

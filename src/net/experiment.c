@@ -5,6 +5,7 @@
 
 #include "net/experiment.h"
 
+#include "base/protocol.h"
 #include "net/connection.h"
 #include "net/handshake.h"
 #include "net/hello.h"
@@ -78,6 +79,8 @@ static unsigned possible_causes(const struct connection *c)
 
 	if (stumbles_late(c))
 		return CAUSE_TICKETS;
+	if (c->starttls && c->outcome == OUTCOME_CLOSED && c->failed_step == STEP_STARTTLS)
+		return CAUSE_AT_ONCE;
 	if (c->outcome == OUTCOME_ALERT)
 		ending = ENDS_ALERT;
 	else if (c->outcome == OUTCOME_PROTOCOL)
@@ -204,6 +207,12 @@ static bool from_the_start(const struct connection *c)
 	return !asks_for_starttls(c);
 }
 
+static void at_once(struct probe_options *o)
+{
+	o->starttls = PROTOCOL_TLS;
+	o->brief = true;
+}
+
 static void clear_text(struct probe_options *o)
 {
 	o->clear_text = true;
@@ -248,13 +257,14 @@ static const struct {
 	{ EXPERIMENT_RSA,         FULL_ONLY,        signs_with_ecdsa,     NULL,       { .highest = TLS_1_2, .suites = HELLO_RSA, .chain = true } },
 	{ EXPERIMENT_TLS_1_2,     CAUSE_NEW,        not_1_2,              only_1_2,   { 0 } },
 	{ EXPERIMENT_ECDSA_FIRST, FULL_ONLY,        may_prefer_ecdsa,     ecdsa_first, { 0 } },
+	{ EXPERIMENT_AT_ONCE,     CAUSE_AT_ONCE,    asks_for_starttls,    at_once,    { 0 } },
 	{ "clear-text",           CAUSE_CLEAR_TEXT, from_the_start,       clear_text, { 0 } },
 	{ "proxy-header",         CAUSE_PROXY,      early_from_the_start, NULL,       { .proxied = true } },
 	{ "hello=tls1.0",         CAUSE_OLD,        fails_early_or_not,   NULL,       { .lowest = 0x0301, .highest = 0x0301 } },
 	{ "hello=ssl3",           CAUSE_OLD,        fails_early_or_not,   NULL,       { .lowest = 0x0300, .highest = 0x0300, .suites = HELLO_ANY, .bare = true } },
 	{ "hello=bare",           CAUSE_EXTENSIONS, fails_early_or_not,   NULL,       { .bare = true } },
 	{ "tls=1.3",              FULL_ONLY,        not_1_3,              only_1_3,   { 0 } },
-	{ "hello=large",          CAUSE_SIZE,       fails_early_or_not,   NULL,       { .pad = HELLO_LARGE, .suites = HELLO_BROWSER } },
+	{ "hello=large",          CAUSE_SIZE,       fails_early_or_not,   NULL,       { .pad = HELLO_LARGE, .suites = HELLO_BROWSER, .chain = true } },
 	{ "hello=small",          FULL_ONLY,        large_failed,         NULL,       { .suites = HELLO_BROWSER } },
 	{ "resume",               CAUSE_RESUMED,    can_resume,           resume,     { 0 } },
 	{ "hello=large-segments", FULL_ONLY,        fails_early_or_not,   NULL,       { .pad = HELLO_LARGE, .delivery = HELLO_SEGMENTS } },
@@ -269,7 +279,7 @@ static const struct {
 #define EXPERIMENTS (sizeof experiments / sizeof *experiments)
 
 /* Not tried where all went well: nobody wants to know. */
-#define ONLY_AFTER_FAILURE (CAUSE_CLEAR_TEXT | CAUSE_PROXY | CAUSE_SUITES | CAUSE_EXTENSIONS | CAUSE_TICKETS)
+#define ONLY_AFTER_FAILURE (CAUSE_CLEAR_TEXT | CAUSE_PROXY | CAUSE_SUITES | CAUSE_EXTENSIONS | CAUSE_TICKETS | CAUSE_AT_ONCE)
 
 static size_t row_of(const char *word)
 {
@@ -305,10 +315,13 @@ enum experiment_result experiment_result(const struct connection *c, const struc
 	const struct connection *b = e->connection;
 	size_t i = row_of(e->varied);
 	bool clear = i < EXPERIMENTS && experiments[i].cause == CAUSE_CLEAR_TEXT;
+	bool at_once = i < EXPERIMENTS && experiments[i].cause == CAUSE_AT_ONCE;
 	bool short_of_it = i < EXPERIMENTS && !experiments[i].vary; /* a ServerHello is all that it can come to */
 
 	if (clear)
 		return b->outcome == OUTCOME_NOT_TLS ? EXPERIMENT_TAKEN : EXPERIMENT_ALIKE;
+	if (at_once) /* whatever it then does: that is TLS */
+		return b->protocol || last_alert(b) ? EXPERIMENT_TAKEN : EXPERIMENT_ALIKE;
 	if (b->outcome == OUTCOME_OK && (short_of_it || b->http_status < 400))
 		return EXPERIMENT_TAKEN;
 	return ends_alike(c, b) ? EXPERIMENT_ALIKE : EXPERIMENT_OTHER;
@@ -502,7 +515,7 @@ bool experiment_next(const struct connection *c, const struct probe_options *o, 
 void experiment_peek(const struct connection *c, const struct probe_options *o, struct probe_options *varied,
                      const char **word)
 {
-	size_t i = row_of("clear-text");
+	size_t i = row_of(asks_for_starttls(c) ? EXPERIMENT_AT_ONCE : "clear-text");
 
 	vary(i, c, o, varied);
 	*word = experiments[i].word;

@@ -13,6 +13,7 @@
 #define EXPERIMENT_RSA "hello=rsa-tls1.2"
 #define EXPERIMENT_ECDSA_FIRST "hello=ecdsa-first"
 #define EXPERIMENT_NO_TICKETS "tickets=none"
+#define EXPERIMENT_AT_ONCE "starttls=none"
 
 /* Why a peer may refuse what another one takes. */
 enum cause {
@@ -27,6 +28,7 @@ enum cause {
 	CAUSE_CLEAR_TEXT = 1 << 8, /* it does not speak TLS there */
 	CAUSE_SIZE = 1 << 9,       /* a ClientHello that does not fit into a packet */
 	CAUSE_RESUMED = 1 << 10,   /* a session that is resumed */
+	CAUSE_AT_ONCE = 1 << 12,   /* it speaks TLS from the start, where a dialog before it was asked for */
 	CAUSE_TICKETS = 1 << 11,   /* another handshake within a session that has a ticket */
 };
 

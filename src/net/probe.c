@@ -70,6 +70,7 @@ struct probe {
 	gnutls_datum_t session;        /* of the main connection, to be resumed */
 	const gnutls_datum_t *resumed; /* in an experiment: the main one's */
 	int64_t peek_at; /* a peer that has been silent until then may not speak TLS; INT64_MAX: nobody looks */
+	bool peeked;
 	size_t told;     /* notes that progress was called for */
 	bool finished;   /* done was called */
 	bool cancelled;
@@ -172,6 +173,8 @@ static enum want connect_stage(struct probe *p, int64_t *until)
 static enum want starttls_stage(struct probe *p, int64_t *until)
 {
 	(void)until;
+	if (p->starttls && p->peek_at == INT64_MAX && !p->peeked && p->options.experiments != EXPERIMENTS_OFF)
+		p->peek_at = clock_monotonic_ms() + PEEK_MS;
 	return p->starttls ? starttls_step(p->starttls) : WANT_NEXT;
 }
 
@@ -232,7 +235,8 @@ static void beside_done(void *ctx, struct connection *c)
 		main->experiments[main->nexperiments++] = (struct experiment){ p->varied, c };
 	probe_free(p->beside);
 	p->beside = NULL;
-	if (c->outcome == OUTCOME_NOT_TLS && step_of(p) != STEP_DONE) /* there is nothing to wait for */
+	if (step_of(p) != STEP_DONE && /* there is nothing to wait for */
+	    (c->outcome == OUTCOME_NOT_TLS || (step_of(p) == STEP_STARTTLS && c->protocol)))
 		out_of_time(p, clock_monotonic_ms() - p->record.start_ms);
 	tell(p);
 }
@@ -336,7 +340,7 @@ static void out_of_time(struct probe *p, int64_t ms)
 /* A ClientHello went out, and nothing came yet. */
 static bool is_silent(const struct probe *p)
 {
-	return step_of(p) == STEP_HANDSHAKE && !p->wire.total && !p->beside;
+	return step_of(p) >= STEP_STARTTLS && step_of(p) <= STEP_HANDSHAKE && !p->wire.total && !p->beside;
 }
 
 static void await(struct probe *p, enum want want, int64_t until)
@@ -375,6 +379,7 @@ static void peek(struct probe *p)
 	struct probe_options varied;
 
 	p->peek_at = INT64_MAX;
+	p->peeked = true;
 	experiment_peek(p->record.c, &p->options, &varied, &p->varied);
 	start_beside(p, &varied);
 	await(p, WANT_READ, INT64_MAX);

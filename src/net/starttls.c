@@ -466,6 +466,7 @@ static const char *why_not(const struct starttls *s)
 		return N_("another protocol is spoken here");
 	if (s->turn + 1 == d->n)
 		return N_("the server refuses to start TLS");
+	s->record->c->turned_away = s->turn == 0;
 	return s->turn == 0 ? N_("the server turns us away") : N_("the server refuses a command before STARTTLS");
 }
 

@@ -55,6 +55,11 @@ static const struct behind {
 	int status;
 	const char *means, *fix;
 } behinds[] = {
+	{ 500,
+	  N_("the page is about what is behind the front"),
+	  N_("read the error log of the front (Apache: AH00898, AH01084, and above them what SSLProxy says), and check "
+	     "the server behind it from the front's machine, by the CAs that the front has for it (Apache: "
+	     "SSLProxyCACertificateFile)") },
 	{ 502,
 	  N_("the front got no good answer from the server behind it; a TLS handshake that failed there is one cause"),
 	  N_("read the error log of the front (nginx: \"while SSL handshaking to upstream\"; Apache: AH01084, \"Error "
@@ -90,6 +95,7 @@ static const struct behind {
 };
 
 /* Words of a page that say more than its status. */
+#define REMOTE_FAILED "Error during SSL Handshake with remote server"
 static const struct {
 	const char *words, *means;
 } sentences[] = {
@@ -103,15 +109,18 @@ static const struct {
 	{ "CERTIFICATE_REQUIRED",
 	  N_("the page says CERTIFICATE_REQUIRED: the server behind it wants a certificate of the "
 	     "front") },
-	{ "Error during SSL Handshake with remote server",
+	{ REMOTE_FAILED,
 	  N_("the page says so: Error during SSL Handshake with remote "
 	     "server") },
 	{ "no healthy upstream", N_("the page says: no healthy upstream (Envoy)") },
 	{ "upstream connect error", N_("the page says: upstream connect error (Envoy)") },
 };
 
+/* 500 is mostly the fault of who says it: Apache's proxy is another matter. */
 static const struct behind *behind_of(const struct connection *c)
 {
+	if (c->http_status == 500 && !was_said(c, REMOTE_FAILED))
+		return NULL;
 	for (size_t i = 0; i < NARRAY(behinds); i++)
 		if (behinds[i].status == c->http_status)
 			return &behinds[i];

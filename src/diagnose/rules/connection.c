@@ -173,7 +173,8 @@ static void say_timeout(struct diagnosis *d, struct finding *f, const struct con
 
 static void timeout(struct diagnosis *d, const struct connection *c)
 {
-	if ((c->outcome != OUTCOME_TIMEOUT && c->outcome != OUTCOME_UNREACHABLE) || shows_other(c, 0))
+	if ((c->outcome != OUTCOME_TIMEOUT && c->outcome != OUTCOME_UNREACHABLE) || shows_other(c, 0) ||
+	    experiment_cause(c, CAUSE_AT_ONCE) == CAUSE_SHOWN)
 		return;
 	struct finding *f = about(d, c);
 
@@ -377,13 +378,43 @@ static void not_tls(struct diagnosis *d, const struct connection *c)
 	say_port_with_tls(d, f, b);
 }
 
+/* Another connection, that began with TLS, was answered. */
+static bool say_tls_at_once(struct diagnosis *d, const struct connection *c)
+{
+	const char *scheme = NULL, *port;
+	enum application x;
+
+	if (experiment_cause(c, CAUSE_AT_ONCE) != CAUSE_SHOWN)
+		return false;
+	if (application_find(c->starttls, &x))
+		scheme = application_tls(x, &port);
+	struct finding *f = about(d, c);
+	finding_title(d, f, N_("%1$s speaks TLS from the start: there is no STARTTLS to ask for in %2$s"),
+	              as_host(where(c)), as_code(c->starttls));
+	because_steps(d, f, c);
+	finding_fix(d, f, N_("let the client begin with TLS there (implicit TLS, SSL/TLS), or use the port of clear text"));
+	finding_command(d, f, "certloupe %1$s://%2$s", as_code(scheme ? scheme : "tls"),
+	                wording_peer(diagnosis_analysis(d), c));
+	return true;
+}
+
 static void starttls_not_offered(struct diagnosis *d, const struct connection *c)
 {
 	bool closed = c->outcome == OUTCOME_CLOSED && c->failed_step == STEP_STARTTLS;
 
-	if (!closed && (c->outcome != OUTCOME_STARTTLS_REFUSED || foreign(c)))
+	if (say_tls_at_once(d, c) || (!closed && (c->outcome != OUTCOME_STARTTLS_REFUSED || foreign(c))))
 		return;
 	struct finding *f = about(d, c);
+	if (!closed && c->turned_away) {
+		finding_title(d, f, N_("%1$s turns us away before TLS can be asked for (%2$s)"), as_host(where(c)),
+		              as_code(c->starttls));
+		because_steps(d, f, c);
+		finding_fix(d, f,
+		            N_("its answer and its log say why: this is no matter of TLS, but of who may connect "
+		               "(Postfix: smtpd_client_restrictions, which see a client certificate only with "
+		               "smtpd_delay_reject = yes; postscreen; a list of blocked addresses)"));
+		return;
+	}
 	finding_title(d, f,
 	              closed ? N_("%1$s closes the connection before TLS can begin (%2$s)")
 	                     : N_("%1$s does not change to TLS (STARTTLS for %2$s)"),
@@ -760,6 +791,43 @@ static int unreadable_sent(const struct analysis *a, const struct connection *of
 	return -1;
 }
 
+/* By its certificate the key signs alone. */
+static bool say_wrong_key_use(struct diagnosis *d, struct finding *f, const struct connection *c)
+{
+	if (c->outcome != OUTCOME_PROTOCOL || c->library_code != GNUTLS_E_KEY_USAGE_VIOLATION)
+		return false;
+	finding_title(d, f, N_("%1$s uses the key of its certificate for what the keyUsage in it does not allow"),
+	              as_host(where(c)));
+	finding_because(
+	    d, f,
+	    N_("an RSA key exchange has the key decrypt (keyEncipherment), any other has it sign (digitalSignature): "
+	       "GnuTLS and Firefox hold to that, OpenSSL does not look"));
+	finding_fix(d, f,
+	            N_("have the certificate issued with both usages; where it is to sign alone, let the server choose "
+	               "suites with ECDHE (nginx: ssl_ciphers ECDHE+AESGCM)"));
+	return true;
+}
+
+/* It answered, and went before it showed who it is: Java's servers do, with a keystore in which no key is. */
+static bool say_no_certificate(struct diagnosis *d, struct finding *f, const struct connection *c)
+{
+	struct arena *arena = diagnosis_analysis(d)->arena;
+
+	if (!ALERT_IS(c, 40) || !c->protocol || c->handshake_done || c->nsent)
+		return false;
+	finding_title(d, f, N_("%1$s breaks off before it has sent a certificate: it may have none that it can use"),
+	              as_host(where(c)));
+	say_possible(d, f, SENTENCE(arena, N_("it has no certificate with its key")),
+	             SENTENCE(arena, N_("its log: No available authentication scheme (Java); keytool -list has no "
+	                                "PrivateKeyEntry for it")));
+	say_possible(d, f, SENTENCE(arena, N_("its key makes none of the signatures that were offered")),
+	             SENTENCE(arena, N_("the kind of its key; a client that offers others gets through")));
+	if (c->client_asked)
+		finding_ruled_out(d, f, N_("our own certificate: it did not wait for it"));
+	finding_fix(d, f, N_("give the server a certificate with its key, and look into its log"));
+	return true;
+}
+
 /* Every failed connection is explained by something: this one fires where no other rule did. What the library found
  * wrong with a certificate is explained by the findings about that certificate. */
 static void handshake_failed(struct diagnosis *d, const struct connection *c)
@@ -775,6 +843,8 @@ static void handshake_failed(struct diagnosis *d, const struct connection *c)
 	finding_title(d, f, failed_title(c), as_host(where(c)));
 	because_alert(d, f, c);
 	because_steps(d, f, c);
+	if (say_wrong_key_use(d, f, c) || say_no_certificate(d, f, c))
+		return;
 	if (c->outcome == OUTCOME_PROTOCOL && c->client_asked) {
 		struct mutual m = mutual_of(d, c);
 

@@ -21,6 +21,7 @@
 #include "diagnose/rules/family.h"
 #include "net/connection.h"
 #include "net/elsewhere.h"
+#include "net/experiment.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -192,6 +193,29 @@ static void say_old_client(struct diagnosis *d, const struct connection *c, cons
 	finding_fix(d, f, N_("have both served from the same files: a proxy may keep such clients on a port of their own"));
 }
 
+/* Nothing in what was varied asks for another one. */
+static void say_other_machine(struct diagnosis *d, const struct connection *c, const struct experiment *e,
+                              const struct certificate *leaf)
+{
+	struct finding *f = about(d, c);
+
+	finding_title(d, f, N_("%1$s does not send the same certificate each time: another connection got one valid to %2$s"),
+	              as_host(c->address), as_time(leaf->not_after));
+	finding_because(d, f, N_("with %1$s came %2$s, SHA-256 %3$s"), as_code(e->varied), as_certificate(leaf),
+	                wording_fingerprint(diagnosis_analysis(d), leaf));
+	finding_because(d, f, N_("a balancer or several processes with files of their own do this: a client meets one or the "
+	                         "other by chance"));
+	finding_fix(d, f, N_("look at each machine behind the address by itself, and let all have the same files"));
+	finding_command(d, f, "certloupe check --connect MACHINE:PORT %1$s", wording_peer(diagnosis_analysis(d), c));
+}
+
+/* Whoever asks in this way asks for another certificate. */
+static bool asks_for_another(const char *varied)
+{
+	return elsewhere_asked(varied) || !strcmp(varied, EXPERIMENT_TLS_1_2) || !strcmp(varied, EXPERIMENT_RSA) ||
+	       !strcmp(varied, EXPERIMENT_ECDSA_FIRST);
+}
+
 static void say_unnamed(struct diagnosis *d, const struct connection *c)
 {
 	struct finding *f = about(d, c);
@@ -213,6 +237,8 @@ static void say_other_client(struct diagnosis *d, const struct connection *c, co
 		say_unnamed(d, c);
 	else if (main && leaf && main->key.type != leaf->key.type)
 		say_other_key(d, c, leaf);
+	else if (main && leaf && !asks_for_another(e->varied))
+		say_other_machine(d, c, e, leaf);
 	else if (leaf && !elsewhere_key(e->varied))
 		say_old_client(d, c, leaf);
 }

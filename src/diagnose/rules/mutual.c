@@ -53,11 +53,11 @@ static bool refused_by_alert(const struct connection *c, int number)
 	return c->client_sent ? is_one_of(number, ours, NARRAY(ours)) : is_one_of(number, none, NARRAY(none));
 }
 
-/* "connection requires a valid client certificate" (PostgreSQL). */
+/* "connection requires a valid client certificate" (PostgreSQL); "Client certificate not trusted" (Postfix). */
 static bool refused_by_answer(const struct connection *c)
 {
-	return c->answer && c->answer->verdict == ASK_REFUSED && !c->client_sent &&
-	       strstr(c->answer->said, "ertificate");
+	return c->answer && c->answer->verdict == ASK_REFUSED &&
+	       strstr(c->answer->said, c->client_sent ? "ertificate not trusted" : "ertificate");
 }
 
 bool mutual_of_holder(const struct mutual *m)
@@ -101,7 +101,8 @@ static enum refusal refusal_of(struct mutual *m)
 {
 	const struct connection *c = m->c;
 
-	if (!c->client_asked)
+	/* Who breaks off before he has sent a certificate of his own has not waited for ours (RFC 8446 4.4.2). */
+	if (!c->client_asked || (m->alert && !c->handshake_done && !c->nsent && !c->served))
 		return NOT_REFUSED;
 	m->by_http = connection_refused_by_http(c);
 	m->by_answer = refused_by_answer(c);

@@ -249,7 +249,7 @@ const struct rule rules_signature[] = {
 	  .brief = N_("CA with another key"),
 	  .chain = same_name_different_key,
 	  .explains = "bad-signature untrusted-root self-signed-in-chain self-signed-leaf missing-intermediate "
-	              "wrong-intermediate" },
+	              "wrong-intermediate client-cert-untrusted-ca" },
 	{ .id = "aki-ski-mismatch",
 	  .severity = SEVERITY_WARNING,
 	  .class = CLASS_UNKNOWN_ISSUER,
