@@ -181,6 +181,8 @@ static bool write_result(struct fixing *f, struct err *e)
 		f->report.unwritten = _("nothing: --dry-run");
 	else if (o->in_place)
 		return write_in_place(f, e);
+	else if (!o->output && f->repair->already >= 0)
+		f->report.unwritten = _("nothing: there is such a file already");
 	else if (!o->output)
 		f->report.unwritten = _("nothing: -o FILE writes it, --in-place changes the file itself");
 	else if (!is_to_stdout(o)) {
@@ -200,7 +202,9 @@ static void describe(struct fixing *f)
 	const struct options *o = f->o;
 	const char *to = o->in_place ? f->in->spec : o->output;
 
-	if (!to || is_to_stdout(o))
+	if (!to && f->repair->already >= 0)
+		to = certset_input(f->a->set, f->repair->already)->spec;
+	else if (!to || is_to_stdout(o))
 		to = command_new_file(f->a, f->repair->kind == REPAIR_CHAIN ? "fullchain" : "ca-bundle");
 	f->report = (struct repair_report){
 		.repair = f->repair,

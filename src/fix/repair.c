@@ -317,6 +317,28 @@ static void look_at_file(struct planning *p)
 		r->reordered |= r->row[i].change != REPAIR_KEPT;
 }
 
+static bool holds_result(const struct planning *p, int input)
+{
+	const struct input *in = certset_input(p->set, input);
+	size_t n, i = 0;
+	const struct placed *at = certset_placed(p->set, input, &n);
+
+	if (in->role != ORIGIN_FILE || strcmp(in->kind, "pem") != 0 || in->nnotes || n != p->r->nafter)
+		return false;
+	while (i < n && at[i].id == p->r->row[i].entry)
+		i++;
+	return i == n;
+}
+
+/* As certbot's fullchain.pem beside its cert.pem. */
+static int find_result(const struct planning *p)
+{
+	for (size_t k = 0; p->r->kind == REPAIR_CHAIN && k < certset_inputs(p->set); k++)
+		if (holds_result(p, (int)k))
+			return (int)k;
+	return -1;
+}
+
 struct repair *repair_plan(const struct analysis *a, const struct repair_wish *w)
 {
 	struct repair *r = ARENA_NEW(a->arena, struct repair);
@@ -332,6 +354,7 @@ struct repair *repair_plan(const struct analysis *a, const struct repair_wish *w
 	r->of_cas = !c && is_of_cas(a);
 	sort_rows(&p);
 	look_at_file(&p);
+	r->already = find_result(&p);
 	return r->nrow ? r : NULL;
 }
 

@@ -35,6 +35,7 @@ struct repair {
 	size_t nkey;    /* of these, private keys */
 	size_t nmended; /* blocks that were mended before any of it was read (repair_mend) */
 	bool of_cas;    /* a bundle: nothing at hand is the certificate of a server or a client */
+	int already;    /* of a chain: a PEM file at hand that holds these certificates in this order, and nothing else; -1 */
 };
 
 struct repair_wish {

@@ -372,6 +372,9 @@ static void put_outcome(struct sheet *s, const struct repair_report *x)
 	}
 	if (x->backup)
 		sheet_line(s, _("before"), sheet_private(s, ARGUMENT_PATH, x->backup));
+	if (x->repair->already >= 0)
+		sheet_line(s, _("already in"),
+		           sheet_private(s, ARGUMENT_PATH, certset_input(x->repair->a->set, x->repair->already)->spec));
 	if (x->unwritten)
 		sheet_line(s, _("written"), x->unwritten);
 	buf_free(&b);
@@ -458,10 +461,14 @@ json_t *json_repair(const struct json_report *r, const struct repair_report *x)
 	bool hidden = r->redaction != NULL;
 	json_t *pem = hidden ? json_null() : json_stringn((const char *)x->pem.p, x->pem.n);
 
-	return json_pack("{s:s, s:o, s:b, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "kind",
+	int already = x->repair->already;
+
+	return json_pack("{s:s, s:o, s:b, s:o, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "kind",
 	                 x->repair->kind == REPAIR_CHAIN ? "chain" : "bundle", "file",
 	                 json_input(r, certset_input(x->repair->a->set, x->repair->input)), "unchanged", x->unchanged,
-	                 "mended", (json_int_t)x->repair->nmended, "written",
+	                 "already",
+	                 already < 0 ? json_null() : json_input(r, certset_input(x->repair->a->set, already)), "mended",
+	                 (json_int_t)x->repair->nmended, "written",
 	                 x->written ? json_private(r, ARGUMENT_PATH, x->written) : json_null(), "backup",
 	                 x->backup ? json_private(r, ARGUMENT_PATH, x->backup) : json_null(), "rows", rows(r, x),
 	                 "before", state(x, x->before, x->input_before), "after", state(x, x->after, x->input_after),

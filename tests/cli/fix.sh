@@ -26,6 +26,25 @@ is "certificates" "$(grep -c BEGIN full.pem)" 2
 is "as it should be" "$(cat $m/server.pem $m/intermediate.pem | grep -v '^$' | tr -d '\r')" "$(cat full.pem)"
 is "openssl trusts it" "$(openssl verify -no-CApath -CAfile $m/root.pem -untrusted full.pem full.pem)" "full.pem: OK"
 
+# ---- as certbot's: the leaf, its issuers, and both in one ----
+mkdir live
+cp $m/server.pem live/cert.pem
+cp $m/intermediate.pem live/chain.pem
+cp full.pem live/fullchain.pem
+run fix --trust $m/root.pem live
+is "there already" "$status" 0
+has "$out" "already in live/fullchain.pem"
+has "$out" "ssl_certificate live/fullchain.pem;"
+has "$out" "-untrusted live/fullchain.pem"
+run fix --format json --trust $m/root.pem live
+is "there already" "$(json .fix.already)" live/fullchain.pem
+cat $m/server.key >>live/fullchain.pem
+run fix --format json --trust $m/root.pem live
+is "with something else" "$(json .fix.already)" null
+cat $m/intermediate.pem $m/server.pem >live/fullchain.pem
+run fix --format json --trust $m/root.pem live
+is "in another order" "$(json .fix.already)" null
+
 # ---- what is not foreseen is not counted among those that refuse ----
 "$program" convert $m/root.pem -o trust.p12 >/dev/null || exit 99
 run fix --trust trust.p12 $m/server.pem $m/intermediate.pem
