@@ -65,6 +65,12 @@ is "a list that is no SOURCE" "$(labels)" "1 CERTIFICATE"
 openssl crl2pkcs7 -in root.crl -certfile leaf.pem -certfile root.pem -out all.p7b || exit 99
 run check --format pem --at 2026-01-01 --trust none all.p7b
 is "PKCS #7" "$(labels)" "2 CERTIFICATE,1 X509 CRL"
+run check --at 2026-01-01 --trust none all.p7b
+has "$out" "openssl pkcs7 -print_certs"
+cat root.pem all.p7b >beside.p7b # whose conversion would lose what stands beside it
+run check --at 2026-01-01 --trust none beside.p7b
+has "$out" pem-pkcs7-where-pem
+hasnt "$out" "openssl pkcs7 -print_certs"
 sed '/^-----BEGIN CERT/,$!d' leaf.pem >alone.pem
 openssl pkcs12 -export -nokeys -in alone.pem -certfile root.pem -passout pass:secret -out both.p12 || exit 99
 echo secret >password

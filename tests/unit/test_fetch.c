@@ -54,6 +54,8 @@ static const struct {
 	{ "ldap://127.0.0.1/", FETCH_SCHEME },
 	{ "ftp://127.0.0.1/", FETCH_SCHEME },
 	{ "gopher://127.0.0.1/", FETCH_SCHEME },
+	{ "http:/127.0.0.1/", FETCH_SCHEME },
+	{ "https:/127.0.0.1/", FETCH_SCHEME },
 	{ "127.0.0.1", FETCH_SCHEME },
 	{ "", FETCH_SCHEME },
 };

@@ -92,6 +92,9 @@ static const struct row {
 	/* 5.1.2.4, 5.1.2.5: both ends inclusive */
 	{ "at thisUpdate", PKI "crl c issuer=int this=2026-06-01\n", "leaf int crl:c crl:r", "root", "hard",
 	  "leaf int root: trusted" },
+	{ "revoked at thisUpdate, when the next one was due",
+	  PKI "crl c issuer=int this=2026-06-01 next=2026-05-31 revoke=leaf\n", "leaf int crl:c crl:r", "root", "soft",
+	  "leaf int root: trusted; revoked(leaf)" },
 	{ "before thisUpdate", PKI "crl c issuer=int this=2026-06-01T00:00:01Z\n", "leaf int crl:c crl:r", "root",
 	  "hard", "leaf int root: trusted; crl-not-yet-valid(leaf)" },
 	{ "at nextUpdate", PKI "crl c issuer=int this=-9d next=2026-06-01\n", "leaf int crl:c crl:r", "root", "hard",
@@ -303,7 +306,8 @@ static const struct row {
 	      "crl c issuer=ind indirect\n",
 	  "leaf int ind crl:c crl:r", "root", "hard", "leaf int root: trusted; crl-missing(leaf)" },
 	{ "an indirect list that a CA makes of itself",
-	  "cert root ca from=-1y to=+9y\ncert int issuer=root ca\ncert leaf issuer=int\ncrl c issuer=int indirect revoke=int\n",
+	  "cert root ca from=-1y to=+9y\ncert int issuer=root ca\ncert leaf issuer=int\ncrl c issuer=int indirect "
+	  "revoke=int\n",
 	  "leaf int crl:c", "root", "hard", "leaf int root: trusted; crl-missing(int)" },
 	{ "an indirect list of its own CA", PKI "crl c issuer=int indirect revoke=leaf\n", "leaf int crl:c crl:r",
 	  "root", "hard", "leaf int root: trusted; revoked(leaf)" },

@@ -104,6 +104,25 @@ START_TEST(named)
 }
 END_TEST
 
+/* An INTEGER of so many octets; all of 64 are shown. */
+START_TEST(long_numbers)
+{
+	uint8_t der[68] = { 0x02, 0x40 };
+	struct buf b = BUF_INIT;
+
+	memset(der + 2, 0x11, 65);
+	for (int n = 64; n <= 65; n++) {
+		der[1] = (uint8_t)n;
+		buf_reset(&b);
+		shape(span_of(der, (size_t)n + 2), DER_KIND_CERTIFICATE);
+		der_value_text(&b, nodes, count, 0, labels);
+		ck_assert_uint_eq(strspn(buf_str(&b) + 2, "1"), 128);
+		unit_str("what is left", b.s + 2 + 128, n == 64 ? "" : " .. (65 octets)");
+	}
+	buf_free(&b);
+}
+END_TEST
+
 /* One time in each of the two forms. */
 START_TEST(both_forms_of_time)
 {
@@ -437,6 +456,7 @@ UNIT_SUITE("shape")
 	UNIT_ROWS(tc, every_name_is_explained, objects);
 	UNIT_ROWS(tc, every_item_is_explained, objects);
 	tcase_add_test(tc, both_forms_of_time);
+	tcase_add_test(tc, long_numbers);
 	tcase_add_test(tc, rsa_key_is_entered);
 	tcase_add_test(tc, named_oids_are_explained);
 	tcase_add_test(tc, table_of_oids_is_explained);
