@@ -19,6 +19,29 @@ keys 1
 see "missing-intermediate" "FIX"
 tui_end
 
+# What is typed is a file, a host or a message; a letter that is a key of the screen is one.
+tui 100 30 certloupe
+see "or type: a host, a file, a message"
+type_text missing-int.pem
+see "missing-int.pem"
+keys Enter
+see "missing-intermediate" "FIX"
+tui_end
+tui 100 30 certloupe
+see "What is broken?"
+type_text "unable to get local issuer certificate"
+keys Enter
+see "error lookup" "WHAT IS BEHIND IT" "Error: unable to get local issuer"
+keys Escape
+see "What is broken?"
+keys Space && type_text "127.0.0.1:1" && keys Enter
+see "127.0.0.1:1" "refused"
+tui_end
+# where there is little room, a row of what was looked at before is there for its head
+tui 40 12 certloupe
+see "LAST TIME" "1  ?  127.0.0.1:1" "or type host"
+tui_end
+
 # A message is remembered by the phrasebook's words, not by what was pasted with it.
 tui 100 30 certloupe
 see "What is broken?"

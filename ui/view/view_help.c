@@ -223,14 +223,25 @@ static void all_rows(const struct help_rows *h)
 	buf_free(&title);
 }
 
+/* Where a column begins: never in the midst of an entry. */
+static size_t column_begin(const struct rows *r, size_t column, size_t columns)
+{
+	size_t at = column * ((r->list.n + columns - 1) / columns);
+
+	if (at >= r->list.n)
+		return r->list.n;
+	while (at > 0 && r->list.v[at].tag && r->list.v[at].left[0].style != STYLE_KEY)
+		at--;
+	return at;
+}
+
 /* One long column becomes several, each read from its top to its end. */
 static void keep_column(struct rows *r, size_t column, size_t columns)
 {
-	size_t lines = (r->list.n + columns - 1) / columns, from = column * lines;
-	size_t n = from >= r->list.n ? 0 : r->list.n - from < lines ? r->list.n - from : lines;
+	size_t from = column_begin(r, column, columns), end = column_begin(r, column + 1, columns);
 
-	memmove(r->list.v, r->list.v + (n > 0 ? from : 0), n * sizeof *r->list.v);
-	r->list.n = n;
+	memmove(r->list.v, r->list.v + from, (end - from) * sizeof *r->list.v);
+	r->list.n = end - from;
 }
 
 static void help_fill(struct view *v)

@@ -16,6 +16,7 @@
 #include "ui/frame/view.h"
 #include "ui/kit/column.h"
 #include "ui/kit/key.h"
+#include "ui/kit/prompt.h"
 #include "ui/kit/recent.h"
 #include "ui/kit/row.h"
 #include "ui/kit/tree.h"
@@ -25,10 +26,15 @@
 #include "ui/view/view_listen.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+#include <unistr.h>
 
 #define RECENT_SHOWN 6
 #define ASKED_SHOWN 3
+#define LOW 14     /* lines */
+#define NARROW 60  /* columns */
 
 enum { ARG_START, ARG_PRACTICE };
 enum start { START_ACTION, START_RECENT, START_MESSAGE, START_PRACTICE };
@@ -72,7 +78,7 @@ static struct start_view *self(struct view *v)
 static void start_open(struct view *v, uint64_t arg)
 {
 	self(v)->practice = arg == ARG_PRACTICE;
-	v->pane[0].has = HAS_ROWS;
+	v->pane[0].has = HAS_ROWS | (arg == ARG_PRACTICE ? 0 : HAS_TYPING); /* keys stand in the rows */
 }
 
 static void start_close(struct view *v)
@@ -84,6 +90,12 @@ static void start_close(struct view *v)
 static void start_layout(struct view *v)
 {
 	v->pane[0].at = v->body;
+}
+
+/* Rows of what was looked at before are worth more there than what sets them off. */
+static bool is_low(const struct view *v)
+{
+	return v->body.h < LOW;
 }
 
 /* ---- what to begin with ---- */
@@ -166,10 +178,12 @@ static void start_fill(struct view *v)
 	if (v->ui->history && !self(v)->practice)
 		recent_read(&self(v)->recent);
 	tree_begin(t);
-	rows_blank(r);
+	if (!is_low(v))
+		rows_blank(r);
 	rows_heading(r, self(v)->practice ? _("Which fault?") : _("What is broken?"),
 	             self(v)->practice ? _("its files and servers are made at once, and go when you leave") : NULL);
-	rows_blank(r);
+	if (!is_low(v))
+		rows_blank(r);
 	if (self(v)->practice) {
 		practice_rows(v, r);
 	} else {
@@ -181,6 +195,21 @@ static void start_fill(struct view *v)
 }
 
 /* ---- what a row does ---- */
+
+static void lookup_text(struct ui *ui, const char *text)
+{
+	char *kept = xstrdup(text); /* what is opened may end us */
+	struct view *lookup = ui_open(ui, &view_lookup, 0);
+	const uint8_t *s = (const uint8_t *)kept, *end = s + strlen(kept);
+
+	for (ucs4_t uc; s < end;) {
+		int n = u8_mbtoucr(&uc, s, (size_t)(end - s));
+
+		s += n > 0 ? n : 1;
+		lookup->ops->key(lookup, uc);
+	}
+	free(kept);
+}
 
 static bool say_why(struct ui *ui, bool ok, const char *why)
 {
@@ -206,12 +235,7 @@ static bool open_row(struct view *v, uint64_t tag)
 	case START_MESSAGE:
 		break;
 	}
-	struct arena *a = arena_new(); /* what is opened may end us */
-	const char *text = arena_strdup(a, self(v)->asked[i]);
-	struct view *lookup = ui_open(ui, &view_lookup, 0);
-	for (const char *c = text; *c; c++) /* our own phrasebook's words: ASCII */
-		lookup->ops->key(lookup, (uint32_t)(unsigned char)*c);
-	arena_free(a);
+	lookup_text(ui, self(v)->asked[i]);
 	return true;
 }
 
@@ -241,15 +265,46 @@ static void open_numbered(struct ui *ui, int arg)
 	ui_say(ui, MARK_NOTE, "%s", _("nothing has this number"));
 }
 
-/* A paste is what a program said. */
+/* What was typed is what a program said, unless it may be a file or a host. */
+static bool is_message(const char *text)
+{
+	return access(text, F_OK) != 0 && (strchr(text, ' ') || !strpbrk(text, ".:/"));
+}
+
+static bool take_typed(struct ui *ui, const char *text, char *why, size_t max)
+{
+	if (!*text)
+		return true;
+	if (!is_message(text))
+		return ask_open(ui, text, why, max);
+	lookup_text(ui, text);
+	return true;
+}
+
+/* A letter that is no key of this screen: what it is elsewhere is about objects, and there are none. */
+static bool begins_typing(uint32_t key)
+{
+	return (key >= 'a' && key <= 'z' && !strchr("dgjkoq", (int)key)) || key == '/' || key == '.' || key == '[';
+}
+
+/* A paste is what a program said; what is typed may be anything. */
 static bool start_key(struct view *v, uint32_t key)
 {
-	struct view *lookup;
+	struct ui *ui = v->ui;
 
-	if (key != K_PASTE || self(v)->practice)
+	if (self(v)->practice)
 		return false;
-	lookup = ui_open(v->ui, &view_lookup, 0);
-	return lookup->ops->key(lookup, key);
+	if (key == K_PASTE) {
+		struct view *lookup = ui_open(ui, &view_lookup, 0);
+
+		return lookup->ops->key(lookup, key);
+	}
+	if (!begins_typing(key))
+		return false;
+	ui_run(ui, action_named("type"), 0);
+	if (ui->prompt.active)
+		prompt_key(&ui->prompt, key);
+	return true;
 }
 
 /* The first screen is where one leaves; from elsewhere one goes back to what was there. */
@@ -302,7 +357,9 @@ static void start_describe(struct view *v, struct rows *r, struct row *row)
 static void start_status(struct view *v, struct rows *r, struct row *row)
 {
 	if (!self(v)->practice)
-		row_put(r, row, STYLE_DIM, _("or paste what a program says: it is looked up here"));
+		row_put(r, row, STYLE_DIM,
+		        v->body.w < NARROW ? _("or type host, file, message")
+		                           : _("or type: a host, a file, a message; or paste what a program says"));
 }
 
 static const struct action_row start_entry = {
@@ -323,8 +380,10 @@ static const struct action_row start_actions[] = {
 	  .where = HAS_ROWS, .rank = 6, .hint = N_("practise"), .run = open_practice, .take = take_practice },
 	{ .name = "client", .keys = "L", .help = N_("be the server: listen, and see what each client presents"), .where = HAS_ROWS,
 	  .rank = 7, .hint = N_("listen"), .run = listen_begin },
+	{ .name = "type", .keys = "Space", .help = N_("type a host, a file or a message; a letter that is no key here begins it"),
+	  .arg = N_("WHAT"), .where = HAS_TYPING, .rank = 4, .hint = N_("type"), .take = take_typed },
 	{ .name = "forget", .keys = "", .help = N_("forget what was looked at before"), .where = HAS_ROWS, .run = ask_forget },
-	{ .name = "leave-start", .keys = "q Esc", .help = N_("back, or quit where nothing was opened"), .rank = 2,
+	{ .name = "leave-start", .keys = "Esc q", .help = N_("back, or quit where nothing was opened"), .rank = 2,
 	  .hint = N_("quit"), .run = leave },
 };
 /* clang-format on */
