@@ -28,6 +28,7 @@
 
 static const char missing[] = PKI "file server.pem leaf\n";
 static const char complete[] = PKI "file server.pem leaf int\nfile leaf.key key:leaf\nfile other.pem old\n";
+static const char certbot[] = PKI "file server.pem leaf\nfile chain.pem int\nfile fullchain.pem leaf int\n";
 static const char objects[] = PKI "key k ec:p256\n"
                                   "cert a issuer=int subject=\"CN=a.example\" serial=a1\n"
                                   "cert b issuer=int subject=\"CN=b.example\" serial=b2\n"
@@ -120,6 +121,7 @@ static const struct picture {
 	const char *fact;  /* stands in the picture; NULL: `absent` alone */
 	const char *absent;
 } pictures[] = {
+	{ "repair-already-80x24", certbot, "--trust root.pem server.pem chain.pem fullchain.pem", 80, 24, CHARSET_UTF8, "wf", "fullchain.pem holds these already, in this order", NULL },
 	{ "main-missing-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "", "not here; it may be at http", NULL },
 	{ "main-missing-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "", "missing-intermediate", NULL },
 	{ "main-missing-ascii-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_ASCII, "", "[-] x  www.example.jp", "│" },

@@ -231,6 +231,12 @@ static void repair_fill(struct view *v)
 	             rows_safe(&t->rows, certset_input(s->repair->a->set, s->repair->input)->spec, 60));
 	for (size_t i = 0; i < s->repair->nrow; i++)
 		change_row(&t->rows, s->repair, i, width);
+	if (s->repair->already >= 0) {
+		struct row *row = rows_add(&t->rows, 0, 0);
+
+		row_putf(&t->rows, row, STYLE_OK, _("%s holds these already, in this order"),
+		         rows_safe(&t->rows, certset_input(s->repair->a->set, s->repair->already)->spec, 60));
+	}
 	rows_blank(&t->rows);
 	if (s->proof) {
 		proof_rows(&t->rows, s, width);
