@@ -287,7 +287,6 @@ static bool read_priority(struct lab *l, const struct recipe_server *spec, struc
 
 	for (size_t i = 0; i < versions.n; i++)
 		s = arena_printf(l->a, "%s:+VERS-TLS%s", s, versions.v[i]);
-	p->usual_ciphers = !whole;
 	int r = gnutls_priority_init2(&p->priority, whole ? whole : s, NULL, 0);
 	return r >= 0 || lab_refuse(l, spec->line, "%s: %s", whole ? whole : s, gnutls_strerror(r));
 }

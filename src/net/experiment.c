@@ -367,13 +367,21 @@ static bool is_shown(const struct connection *c)
 	return false;
 }
 
-/* TLS 1.2 was agreed, or it was for want of an RSA certificate that it was not (RFC 5246 7.2.2; a version that is not
- * spoken has an alert of its own). */
-static bool took_1_2(const struct connection *rsa)
+/* TLS 1.2 was agreed, or it was for want of an RSA certificate that it was not (RFC 5246 7.2.2), or it is not spoken,
+ * which has an alert of its own. */
+static bool tells_of_1_2(const struct connection *rsa)
 {
 	const struct alert *a = last_alert(rsa);
 
-	return rsa->outcome == OUTCOME_OK || (a && a->number == GNUTLS_A_HANDSHAKE_FAILURE);
+	return rsa->outcome == OUTCOME_OK ||
+	       (a && (a->number == GNUTLS_A_HANDSHAKE_FAILURE || a->number == GNUTLS_A_PROTOCOL_VERSION));
+}
+
+/* One look is left, and two things to look for. Who asks for certificates may stumble over a session that goes on
+ * (OpenSSL's servers without a session id context do); else it is the packet that is met more often. */
+static bool rather_resume(const struct connection *c)
+{
+	return c->client_asked && can_resume(c) && c->nexperiments == AUTO_MAX - 1 && !experiment_named(c, "resume");
 }
 
 /* Shown by a look at TLS 1.2, where there was one: its first choice is an ECDSA certificate, if there is one. */
@@ -399,7 +407,9 @@ static bool asked_for(size_t i, const struct connection *c, enum experiments mod
 		return false; /* all is not well: each would be a line more in the log that says why */
 	if (mode == EXPERIMENTS_OTHERS && asks_for_starttls(c))
 		return !strcmp(word, EXPERIMENT_RSA) || !strcmp(word, EXPERIMENT_ECDSA_FIRST);
-	if (experiments[i].cause == CAUSE_NEW && rsa && took_1_2(rsa))
+	if (experiments[i].cause == CAUSE_NEW && rsa && tells_of_1_2(rsa))
+		return false;
+	if (experiments[i].cause == CAUSE_SIZE && mode == EXPERIMENTS_OTHERS && rather_resume(c))
 		return false;
 	if (!strcmp(word, EXPERIMENT_ECDSA_FIRST) && is_ecdsa_settled(c))
 		return false;

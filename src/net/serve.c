@@ -50,7 +50,7 @@ struct serve {
 	struct wire wire;
 	gnutls_session_t session; /* NULL before TLS */
 	bool secured;
-	bool offers_1_2; /* the client, or something newer; as far as its messages are looked at */
+	bool no_version; /* none of the client's is ours */
 	bool refused;    /* a fatal alert went out: no close_notify follows it */
 	unsigned judged; /* GnuTLS status of the client's certificate */
 	int alert;       /* that the plan's judge refuses it with; 0 */
@@ -81,6 +81,43 @@ static int on_extension(void *ctx, unsigned id, const unsigned char *data, unsig
 	return 0;
 }
 
+/* Does the client offer this version: by its list (RFC 8446 4.2.1), else all up to what it names? */
+struct version_offer {
+	size_t version;
+	bool listed, found;
+};
+
+static int on_versions(void *ctx, unsigned id, const unsigned char *data, unsigned size)
+{
+	struct version_offer *o = ctx;
+
+	if (id != EXT_SUPPORTED_VERSIONS)
+		return 0;
+	o->listed = true;
+	for (unsigned i = 1; i + 1 < size; i += 2)
+		o->found |= (size_t)(data[i] << 8 | data[i + 1]) == o->version;
+	return 0;
+}
+
+static bool offers(const gnutls_datum_t *hello, size_t version)
+{
+	struct version_offer o = { .version = version };
+
+	gnutls_ext_raw_parse(&o, on_versions, hello, GNUTLS_EXT_RAW_FLAG_TLS_CLIENT_HELLO);
+	return o.listed ? o.found : hello->size > 1 && (size_t)(hello->data[0] << 8 | hello->data[1]) >= version;
+}
+
+static bool shares_version(const struct server_plan *plan, const gnutls_datum_t *hello)
+{
+	const unsigned *ours;
+	int n = plan->priority ? gnutls_priority_protocol_list(plan->priority, &ours) : 0;
+
+	for (int i = 0; i < n; i++)
+		if (offers(hello, 0x0301 + ours[i] - GNUTLS_TLS1_0))
+			return true;
+	return n <= 0;
+}
+
 /* The client comes with a session of before. */
 static bool resumes(const gnutls_datum_t *hello)
 {
@@ -100,8 +137,8 @@ static int on_message(gnutls_session_t session, unsigned type, unsigned when, un
 	if (s->record.c)
 		record_message(&s->record, incoming, type, handshake_version(session),
 		               span_of(msg->data ? msg->data : (uint8_t *)"", msg->size));
-	if (incoming && type == MESSAGE_CLIENT_HELLO && msg->size > 1)
-		s->offers_1_2 = (msg->data[0] << 8 | msg->data[1]) >= TLS_1_2;
+	if (incoming && type == MESSAGE_CLIENT_HELLO)
+		s->no_version = !shares_version(s->plan, msg);
 	if (s->plan->resume_refused && incoming && type == MESSAGE_CLIENT_HELLO && resumes(msg))
 		return GNUTLS_E_INTERNAL_ERROR;
 	return 0;
@@ -374,8 +411,7 @@ static void configure(struct serve *s)
 	if (plan->nalpn)
 		gnutls_alpn_set_protocols(s->session, plan->alpn, plan->nalpn,
 		                          plan->alpn_strict ? GNUTLS_ALPN_MANDATORY : 0);
-	if (s->record.c || plan->resume_refused)
-		gnutls_handshake_set_hook_function(s->session, GNUTLS_HANDSHAKE_ANY, GNUTLS_HOOK_PRE, on_message);
+	gnutls_handshake_set_hook_function(s->session, GNUTLS_HANDSHAKE_ANY, GNUTLS_HOOK_PRE, on_message);
 	wire_attach(&s->wire, s->session);
 }
 
@@ -414,8 +450,7 @@ static void handshake_refused(struct serve *s, int code)
 		number = s->alert ? s->alert : (int)alert_for(s->judged);
 	else if (code == GNUTLS_E_KEY_USAGE_VIOLATION) /* as OpenSSL says it */
 		number = GNUTLS_A_UNSUPPORTED_CERTIFICATE;
-	else if (code == GNUTLS_E_NO_CIPHER_SUITES && s->plan->usual_ciphers &&
-	         !s->offers_1_2) /* for no common version */
+	else if (code == GNUTLS_E_NO_CIPHER_SUITES && s->no_version)
 		number = GNUTLS_A_PROTOCOL_VERSION;
 	if (number >= 0)
 		gnutls_alert_send(s->session, GNUTLS_AL_FATAL, (gnutls_alert_description_t)number);

@@ -69,7 +69,6 @@ struct server_plan {
 	void *judge_ctx;
 	bool announces; /* there are CA names to announce */
 	gnutls_priority_t priority;
-	bool usual_ciphers; /* the priority limits versions at most */
 	gnutls_datum_t alpn[8];
 	unsigned nalpn;
 	bool alpn_strict;       /* no common protocol is the end */

@@ -455,16 +455,19 @@ static const struct {
 	  "alert 49, servername=none alert 49, alpn=none alert 49, tls=1.2 alert 49" },
 	{ "not refused", "chain=leaf", EXPERIMENTS_AUTO, "ok" },
 	{ "not refused, old", "chain=leaf tls=1.2", EXPERIMENTS_FULL,
-	  "ok, servername=none ok, alpn=none ok, hello=rsa-tls1.2 alert 70, hello=tls1.0 alert 70, hello=ssl3 alert "
+	  "ok, servername=none ok, alpn=none ok, hello=rsa-tls1.2 alert 40, hello=tls1.0 alert 70, hello=ssl3 alert "
 	  "70, "
 	  "tls=1.3 alert 70, hello=large ok, resume ok, "
 	  "hello=large-segments ok, hello=records ok, hello=x25519mlkem768 alert 70, hello=ech ok" },
 	{ "other clients", "chain=leaf resume=yes", EXPERIMENTS_OTHERS,
-	  "ok, hello=rsa-tls1.2 alert 70, tls=1.2 ok, hello=large ok" },
-	{ "other clients, no tickets", "chain=leaf", EXPERIMENTS_OTHERS,
-	  "ok, hello=rsa-tls1.2 alert 70, tls=1.2 ok, hello=large ok" },
-	{ "other clients, old", "chain=leaf tls=1.2 resume=yes", EXPERIMENTS_OTHERS,
+	  "ok, hello=rsa-tls1.2 alert 40, hello=large ok, resume ok" },
+	{ "other clients, no tickets", "chain=leaf", EXPERIMENTS_OTHERS, "ok, hello=rsa-tls1.2 alert 40, hello=large ok" },
+	{ "other clients, new", "chain=leaf tls=1.3 resume=yes", EXPERIMENTS_OTHERS,
 	  "ok, hello=rsa-tls1.2 alert 70, hello=large ok, resume ok" },
+	{ "refuses to resume, new", "chain=leaf tls=1.3 resume=refuse", EXPERIMENTS_OTHERS,
+	  "ok, hello=rsa-tls1.2 alert 70, hello=large ok, resume alert 80" },
+	{ "other clients, old", "chain=leaf tls=1.2 resume=yes", EXPERIMENTS_OTHERS,
+	  "ok, hello=rsa-tls1.2 alert 40, hello=large ok, resume ok" },
 	{ "refuses to resume", "chain=leaf resume=refuse", EXPERIMENTS_OTHERS,
 	  "ok, hello=rsa-tls1.2 alert 40, hello=large ok, resume alert 80" },
 	{ "refuses to resume, old", "chain=leaf tls=1.2 resume=refuse", EXPERIMENTS_OTHERS,
@@ -478,7 +481,7 @@ static const struct {
 	{ "behind a balancer", "chain=leaf behaviour=proxy", EXPERIMENTS_AUTO,
 	  "closed, servername=none closed, clear-text silent, proxy-header ok" },
 	{ "drops what is large", "chain=leaf behaviour=small-hello", EXPERIMENTS_FULL,
-	  "ok, servername=none ok, alpn=none ok, hello=rsa-tls1.2 alert 70, tls=1.2 ok, hello=tls1.0 alert 70, "
+	  "ok, servername=none ok, alpn=none ok, hello=rsa-tls1.2 alert 40, tls=1.2 ok, hello=tls1.0 alert 70, "
 	  "hello=ssl3 alert "
 	  "70, hello=large silent, hello=small ok, "
 	  "hello=large-segments silent, hello=records ok, hello=x25519mlkem768 alert 40, hello=ech ok" },

@@ -485,8 +485,11 @@ static bool say_stumbles(struct diagnosis *d, const struct connection *c)
 /* All is well with us; who has no TLS 1.3 is refused. */
 static void say_new_alone(struct diagnosis *d, const struct connection *c)
 {
-	const struct connection *e = experiment_named(c, EXPERIMENT_TLS_1_2);
+	const struct connection *e = experiment_named(c, EXPERIMENT_TLS_1_2),
+	                        *rsa = experiment_named(c, EXPERIMENT_RSA);
 
+	if (!e && rsa && ALERT_IS(rsa, GNUTLS_A_PROTOCOL_VERSION)) /* it offered no more than that, either */
+		e = rsa;
 	/* In TLS 1.2 it is the handshake that fails where a certificate is wanted and none comes. */
 	if (!e || !c->protocol || strcmp(c->protocol, "TLS1.3") || e->handshake_done ||
 	    (e->client_asked && !e->client_sent) || (e->outcome != OUTCOME_ALERT && e->outcome != OUTCOME_CLOSED))
