@@ -181,6 +181,39 @@ static void resume(struct probe_options *o)
 	o->resume = true;
 }
 
+/* The name leads to addresses of both families, and one of them was asked. Those of this machine are two doors of it. */
+static bool has_family(const struct connection *c, int family)
+{
+	bool six = c->address && *c->address == '[', found = false;
+
+	if (c->outcome != OUTCOME_OK || !c->address || c->family || c->proxy || six == (family == 6) || !strncmp(c->address, "127.", 4) ||
+	    !strncmp(c->address, "[::1]", 5))
+		return false;
+	for (size_t i = 0; i < c->naddresses; i++)
+		found |= (strchr(c->addresses[i], ':') != NULL) == (family == 6);
+	return found;
+}
+
+static bool also_by_4(const struct connection *c)
+{
+	return has_family(c, 4);
+}
+
+static bool also_by_6(const struct connection *c)
+{
+	return has_family(c, 6);
+}
+
+static void by_4(struct probe_options *o)
+{
+	o->family = 4;
+}
+
+static void by_6(struct probe_options *o)
+{
+	o->family = 6;
+}
+
 static void no_tickets(struct probe_options *o)
 {
 	o->no_tickets = true;
@@ -254,6 +287,8 @@ static const struct {
 	{ EXPERIMENT_NO_TICKETS,  CAUSE_TICKETS,    stumbles_late,        no_tickets, { 0 } },
 	{ "cert=none",            CAUSE_OURS,       sends_ours,           cert_none,  { 0 } },
 	{ "hello=any",            CAUSE_SUITES,     fails_early_or_not,   NULL,       { .suites = HELLO_ANY, .groups = HELLO_HYBRID } },
+	{ EXPERIMENT_BY_4,        FULL_ONLY,        also_by_4,            by_4,       { 0 } },
+	{ EXPERIMENT_BY_6,        FULL_ONLY,        also_by_6,            by_6,       { 0 } },
 	{ EXPERIMENT_RSA,         FULL_ONLY,        signs_with_ecdsa,     NULL,       { .highest = TLS_1_2, .suites = HELLO_RSA, .chain = true } },
 	{ EXPERIMENT_TLS_1_2,     CAUSE_NEW,        not_1_2,              only_1_2,   { 0 } },
 	{ EXPERIMENT_ECDSA_FIRST, FULL_ONLY,        may_prefer_ecdsa,     ecdsa_first, { 0 } },
@@ -396,9 +431,11 @@ static bool is_ecdsa_settled(const struct connection *c)
  * gone through once more only, for the other certificate. */
 static bool asked_for(size_t i, const struct connection *c, enum experiments mode)
 {
-	static const char *const words[][6] = {
-		[EXPERIMENTS_OTHERS] = { EXPERIMENT_RSA, EXPERIMENT_TLS_1_2, EXPERIMENT_ECDSA_FIRST, "hello=large", "hello=small", "resume" },
-		[EXPERIMENTS_ASKED] = { EXPERIMENT_RSA, EXPERIMENT_TLS_1_2, EXPERIMENT_ECDSA_FIRST, "hello=large", "hello=small", "servername=none" },
+	static const char *const words[][8] = {
+		[EXPERIMENTS_OTHERS] = { EXPERIMENT_BY_4, EXPERIMENT_BY_6, EXPERIMENT_RSA, EXPERIMENT_TLS_1_2,
+		                         EXPERIMENT_ECDSA_FIRST, "hello=large", "hello=small", "resume" },
+		[EXPERIMENTS_ASKED] = { EXPERIMENT_BY_4, EXPERIMENT_BY_6, EXPERIMENT_RSA, EXPERIMENT_TLS_1_2,
+		                        EXPERIMENT_ECDSA_FIRST, "hello=large", "hello=small", "servername=none" },
 	};
 	const struct connection *rsa = experiment_named(c, EXPERIMENT_RSA);
 	const char *word = experiments[i].word;
@@ -466,7 +503,9 @@ static void vary(size_t i, const struct connection *c, const struct probe_option
 		varied->timeout_ms = (int)patience;
 	if (experiments[i].vary)
 		experiments[i].vary(varied);
-	else
+	if (varied->family != o->family) /* another address it is that is wanted, by the same name */
+		varied->connect = o->connect;
+	if (!experiments[i].vary)
 		varied->hello = &experiments[i].hello;
 }
 

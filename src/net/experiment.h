@@ -12,6 +12,9 @@
 #define EXPERIMENT_TLS_1_2 "tls=1.2"
 #define EXPERIMENT_RSA "hello=rsa-tls1.2"
 #define EXPERIMENT_ECDSA_FIRST "hello=ecdsa-first"
+/* The same name at an address of the other family: it may be another machine. */
+#define EXPERIMENT_BY_4 "family=ipv4"
+#define EXPERIMENT_BY_6 "family=ipv6"
 #define EXPERIMENT_NO_TICKETS "tickets=none"
 #define EXPERIMENT_AT_ONCE "starttls=none"
 

@@ -56,6 +56,12 @@ static const struct {
 	{ "the same, told that it is the application protocol", EXPERIMENTS_AUTO, ALERTED(120, false), "", "-" },
 	{ "closed at once", EXPERIMENTS_AUTO, { .outcome = OUTCOME_CLOSED, .failed_step = STEP_HANDSHAKE, .servername = "h" }, "servername=none a", "clear-text" },
 	{ "closed later", EXPERIMENTS_AUTO, { .outcome = OUTCOME_CLOSED, .failed_step = STEP_SETTLE, .handshake_done = true, .protocol = "TLS1.2", .client_sent = true }, "", "cert=none" },
+	{ "addresses of both families", EXPERIMENTS_OTHERS, { .outcome = OUTCOME_OK, .handshake_done = true, .protocol = "TLS1.3", .servername = "h", .address = "192.0.2.1:443", .naddresses = 2, .addresses = (const char *[]){ "192.0.2.1", "2001:db8::1" } }, "", "family=ipv6" },
+	{ "the other one first", EXPERIMENTS_OTHERS, { .outcome = OUTCOME_OK, .handshake_done = true, .protocol = "TLS1.3", .servername = "h", .address = "[2001:db8::1]:443", .naddresses = 2, .addresses = (const char *[]){ "2001:db8::1", "192.0.2.1" } }, "", "family=ipv4" },
+	{ "both were asked", EXPERIMENTS_OTHERS, { .outcome = OUTCOME_OK, .handshake_done = true, .protocol = "TLS1.3", .servername = "h", .address = "192.0.2.1:443", .naddresses = 2, .addresses = (const char *[]){ "192.0.2.1", "2001:db8::1" } }, "family=ipv6 o", "tls=1.2" },
+	{ "two of one family", EXPERIMENTS_OTHERS, { .outcome = OUTCOME_OK, .handshake_done = true, .protocol = "TLS1.3", .servername = "h", .address = "192.0.2.1:443", .naddresses = 2, .addresses = (const char *[]){ "192.0.2.1", "192.0.2.2" } }, "", "tls=1.2" },
+	{ "one family was wanted", EXPERIMENTS_OTHERS, { .outcome = OUTCOME_OK, .handshake_done = true, .protocol = "TLS1.3", .servername = "h", .address = "192.0.2.1:443", .naddresses = 2, .addresses = (const char *[]){ "192.0.2.1", "2001:db8::1" }, .family = 4 }, "", "tls=1.2" },
+	{ "two doors of this machine", EXPERIMENTS_OTHERS, { .outcome = OUTCOME_OK, .handshake_done = true, .protocol = "TLS1.3", .servername = "h", .address = "127.0.0.1:443", .naddresses = 2, .addresses = (const char *[]){ "127.0.0.1", "::1" } }, "", "tls=1.2" },
 	{ "another handshake that our library does not stand", EXPERIMENTS_AUTO, { .outcome = OUTCOME_PROTOCOL, .failed_step = STEP_SETTLE, .handshake_done = true, .protocol = "TLS1.2", .servername = "h", .client_asked_late = true }, "", "tickets=none" },
 	{ "nor without tickets", EXPERIMENTS_AUTO, { .outcome = OUTCOME_PROTOCOL, .failed_step = STEP_SETTLE, .handshake_done = true, .protocol = "TLS1.2", .servername = "h", .client_asked_late = true }, "tickets=none b", "-" },
 	{ "a request behind TLS 1.3", EXPERIMENTS_AUTO, { .outcome = OUTCOME_PROTOCOL, .failed_step = STEP_SETTLE, .handshake_done = true, .protocol = "TLS1.3", .servername = "h", .client_asked_late = true }, "", "servername=none" },
@@ -171,7 +177,9 @@ START_TEST(follows)
 		return;
 	ck_assert_int_eq(varied.experiments, EXPERIMENTS_OFF);
 	ck_assert_int_lt(varied.timeout_ms, 60000);
-	if (c->address)
+	if (!strncmp(word, "family=", 7))
+		ck_assert(!varied.connect && varied.family == (strcmp(word, "family=ipv6") ? 4 : 6));
+	else if (c->address)
 		unit_str(rows[_i].name, varied.connect, c->address);
 	if (!strcmp(word, "servername=none"))
 		unit_str(rows[_i].name, varied.servername, "none");

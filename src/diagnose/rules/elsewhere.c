@@ -262,6 +262,23 @@ static bool is_met(const struct connection *c, const struct experiment *e)
 	return e->connection->input >= 0;
 }
 
+static bool is_by_family(const struct experiment *e)
+{
+	return !strcmp(e->varied, EXPERIMENT_BY_4) || !strcmp(e->varied, EXPERIMENT_BY_6);
+}
+
+/* Looked at unasked: of an address where nobody is, and of another certificate that is no worse, nothing is said. */
+static bool is_quiet(const struct connection *c, const struct experiment *e)
+{
+	const struct connection *b = e->connection;
+
+	if (!is_by_family(e))
+		return false;
+	if (b->nsent)
+		return !is_met(c, e);
+	return b->outcome == OUTCOME_OK || b->failed_step < STEP_HANDSHAKE;
+}
+
 static void certificates_differ(struct diagnosis *d, const struct connection *c)
 {
 	const struct analysis *a = diagnosis_analysis(d);
@@ -276,7 +293,9 @@ static void certificates_differ(struct diagnosis *d, const struct connection *c)
 		const struct experiment *e = &c->experiments[i];
 		struct sent_at p = { e->connection, leaf_of(a, e->connection) };
 
-		if (!elsewhere_address(e->varied)) {
+		if (is_quiet(c, e))
+			continue;
+		if (!elsewhere_address(e->varied) && !is_by_family(e)) {
 			if (elsewhere_asked(e->varied) ? asked : is_met(c, e))
 				say_other_client(d, c, e);
 		} else if (p.cert) {
