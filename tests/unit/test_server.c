@@ -247,7 +247,7 @@ static void describe(const struct connection *c, struct buf *out)
 	}
 }
 
-static void write_down(void *ctx, const struct served *seen)
+static void write_down(void *ctx, struct served *seen)
 {
 	struct buf *out = ctx;
 
