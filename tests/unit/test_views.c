@@ -5,6 +5,8 @@
 #include "tests/unit/stage.h"
 #include "base/log.h"
 #include "ui/frame/request.h"
+#include "ui/kit/gauge.h"
+#include "ui/view/at_hand.h"
 #include "ui/view/view_list.h"
 #include "ui/frame/ui.h"
 #include "ui/view/tag.h"
@@ -159,6 +161,9 @@ static const struct picture {
 	{ "ocsp-100x30", objects, "--trust root.pem leaf.ocsp", 100, 30, CHARSET_UTF8, "Enter j Enter", "revoked", NULL },
 	{ "key-80x24", objects, "--trust root.pem leaf.key leaf.csr", 80, 24, CHARSET_UTF8, "Enter j Enter", "Belongs to", "PRIVATE KEY" },
 	{ "connect-100x30", complete, "--trust root.pem www.example.jp:443", 100, 30, CHARSET_UTF8, "C Tab Tab Space Space", "(o) IMAP", "jk move" },
+	{ "connect-at-hand-100x30", complete, "--trust root.pem www.example.jp:443 server.pem leaf.key", 100, 30, CHARSET_UTF8, "C S-Tab", "Enter connect with it", "jk move  Enter" },
+	{ "connect-at-hand-80x24", complete, "--trust root.pem www.example.jp:443 server.pem leaf.key", 80, 24, CHARSET_UTF8, "C S-Tab", "server.pem", NULL },
+	{ "connect-after-ascii-100x30", complete, "--trust root.pem www.example.jp:443", 100, 30, CHARSET_ASCII, "C Tab Tab Tab Tab Tab Tab", "103 ms", "AT HAND" },
 	{ "connect-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_UTF8, "C 'db.example.jp' Tab '5432'", "a number or a service; empty: the protocol's own", NULL },
 	{ "connect-ascii-80x24", missing, "--trust root.pem server.pem", 80, 24, CHARSET_ASCII, "C Enter", "x the host is missing", "─" },
 	{ "compare-100x30", renewal, "--trust ca.pem old.pem new.pem", 100, 30, CHARSET_UTF8, "c c", "~ CN=example-client-ca-v2", NULL },
@@ -832,8 +837,81 @@ START_TEST(lines_between_panes_move)
 }
 END_TEST
 
+/* What the server would take of us: with its key, of a CA that it names or below one, and not what was sent already. */
+START_TEST(at_hand)
+{
+	static const char with_key[] = "--trust root.pem www.example.jp:443 server.pem leaf.key";
+	struct stage s;
+	struct at_hand hand[AT_HAND_MAX];
+	struct span root[1], other[1];
+	struct connection *c;
+
+	stage_open(&s, complete, with_key, 100, 30, CHARSET_UTF8);
+	c = s.run->source[0].connection;
+	ck_assert_uint_eq(at_hand_of(s.run, c, hand), 1); /* it names nobody, and so takes any */
+	ck_assert_str_eq(hand[0].cert, "server.pem");
+	ck_assert_str_eq(hand[0].key, "leaf.key");
+	for (size_t i = 0; i < certset_count(s.run->set); i++) {
+		const struct certificate *x = certset_certificate(s.run->set, (int)i);
+
+		if (x && strcmp(certificate_title(x), "Example Root R2") == 0)
+			root[0] = x->subject;
+		if (x && strcmp(certificate_title(x), "legacy-ca-x") == 0)
+			other[0] = x->subject;
+	}
+	c->nacceptable_ca = 1;
+	c->acceptable_ca = root;
+	ck_assert_uint_eq(at_hand_of(s.run, c, hand), 1); /* by the intermediate, which is here */
+	c->acceptable_ca = other;
+	ck_assert_uint_eq(at_hand_of(s.run, c, hand), 0);
+	c->acceptable_ca = root;
+	c->client_asked = false;
+	ck_assert_uint_eq(at_hand_of(s.run, c, hand), 0);
+	c->client_asked = true;
+	s.run->plan->cert = "server.pem";
+	ck_assert_uint_eq(at_hand_of(s.run, c, hand), 0);
+	s.run->plan->cert = NULL;
+	c->nacceptable_ca = 0;
+	stage_close(&s);
+	stage_open(&s, complete, "--trust root.pem www.example.jp:443 server.pem", 100, 30, CHARSET_UTF8);
+	ck_assert_uint_eq(at_hand_of(s.run, s.run->source[0].connection, hand), 0); /* its key is not here */
+	stage_close(&s);
+}
+END_TEST
+
+static void gauges(int64_t from, int64_t to, const char *progress, const char *span)
+{
+	struct buf b = BUF_INIT;
+
+	gauge_progress(&b, to, 100, 10, CHARSET_ASCII);
+	ck_assert_str_eq(buf_str(&b), progress);
+	buf_reset(&b);
+	gauge_span(&b, from, to, 100, 10, CHARSET_ASCII);
+	ck_assert_str_eq(buf_str(&b), span);
+	buf_free(&b);
+}
+
+/* Progress never says more than there is; what lies in time has a cell in any case. */
+START_TEST(gauges_of_time)
+{
+	struct buf b = BUF_INIT;
+
+	gauges(0, 0, "..........", "=         ");
+	gauges(0, 29, "##........", "===       ");
+	gauges(40, 60, "######....", "    ==    ");
+	gauges(99, 100, "##########", "         =");
+	gauges(100, 100, "##########", "         =");
+	gauges(0, 1000, "##########", "==========");
+	gauge_progress(&b, 19, 100, 10, CHARSET_UTF8);
+	ck_assert_str_eq(buf_str(&b), "█▉········");
+	buf_free(&b);
+}
+END_TEST
+
 UNIT_SUITE("views")
 {
+	tcase_add_test(tc, at_hand);
+	tcase_add_test(tc, gauges_of_time);
 	setlocale(LC_ALL, "C.UTF-8");
 	tcase_set_timeout(tc, 60);
 	UNIT_ROWS(tc, looks, pictures);

@@ -211,6 +211,12 @@ static void paint_answer(const struct ui_banner *b, struct grid *g, int x, int y
 	if (with_keys || alone > 0)
 		room -= (with_keys ? keys : alone) + 2;
 	grid_put(g, 1, y, x - 2, STYLE_STRONG, b->label);
+	if (b->bar) {
+		int cells = grid_put(g, x, y, room, STYLE_KEY, b->bar) + 2;
+
+		x += cells;
+		room -= cells;
+	}
 	grid_put_cut(g, x, y, room, STYLE_PLAIN, LOOK_NONE, b->text);
 	if (with_keys)
 		banner_hints(b->key, b->nkey, g, g->w - 1 - keys, y);

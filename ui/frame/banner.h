@@ -26,6 +26,7 @@ struct ui_banner {
 	size_t elsewhere;           /* causes of what was not asked about; said where there is room */
 	const char *expected;       /* the name asked about, for where the title has no room for it; NULL */
 	const char *label;          /* "FIX", "NEXT", "WHY"; NULL: there is no second line */
+	const char *bar;            /* of progress, before the text; NULL */
 	const char *text, *command; /* what stands behind it; command: one line for a shell, NULL */
 	struct hint key[BANNER_KEYS];
 	size_t nkey;

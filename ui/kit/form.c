@@ -15,7 +15,7 @@
 
 #include <stdlib.h>
 
-#define CHOICE_CELLS 58 /* of a list of choices, in 80 columns behind the label */
+#define OTHERS_CELLS 15 /* "  ( ) 12 others" */
 
 struct form_value {
 	struct prompt line; /* FIELD_TEXT */
@@ -131,45 +131,59 @@ static int choice_cells(const struct form_field *f, int i)
 	return (int)text_width(_(f->choice[i])) + 6;
 }
 
-/* Where a long list of choices begins, so that the one that is made can be seen, and the one behind it. */
-static int first_choice(const struct form_field *f, int choice)
+/* Where a long list of choices begins, so that the one that is made can be seen. */
+static int first_choice(const struct form_field *f, int choice, int cells)
 {
-	int last = choice + 1 < choices(f) ? choice + 1 : choice, first = last, cells = choice_cells(f, last);
+	int first = choice, used = choice_cells(f, choice);
 
-	while (first > 0 && cells + choice_cells(f, first - 1) <= CHOICE_CELLS)
-		cells += choice_cells(f, --first);
+	while (first > 0 && used + choice_cells(f, first - 1) <= cells)
+		used += choice_cells(f, --first);
 	return first;
 }
 
-static void choice_row(const struct form_field *f, const struct form_value *v, struct rows *r, struct row *row)
+/* Those that there is room for, and how many there are besides. */
+static void choice_row(const struct form_field *f, const struct form_value *v, struct rows *r, struct row *row, int cells)
 {
+	int n = choices(f), all = 0, first, used = 0, i;
 	struct buf b = BUF_INIT;
-	int first = first_choice(f, v->choice);
 
-	if (first > 0)
-		buf_puts(&b, "< ");
-	for (int i = first; i < choices(f); i++)
-		buf_printf(&b, "%s%s %s", i > first ? "  " : "", v->choice == i ? "(o)" : "( )", _(f->choice[i]));
+	for (i = 0; i < n; i++)
+		all += choice_cells(f, i);
+	if (all - 2 > cells)
+		cells -= OTHERS_CELLS;
+	first = all - 2 <= cells ? 0 : first_choice(f, v->choice, cells);
+	for (i = first; i < n && (i <= v->choice || used + choice_cells(f, i) - 2 <= cells); i++) {
+		used += choice_cells(f, i);
+		buf_puts(&b, i > first ? "  " : "");
+		if (v->choice == i) {
+			row_put(r, row, STYLE_PLAIN, buf_str(&b));
+			row_put(r, row, STYLE_KEY, "(o)");
+			buf_reset(&b);
+		}
+		buf_printf(&b, "%s %s", v->choice == i ? "" : "( )", _(f->choice[i]));
+	}
 	row_put(r, row, STYLE_PLAIN, buf_str(&b));
 	buf_free(&b);
+	if (n - (i - first) > 0)
+		row_putf(r, row, STYLE_DIM, P_("  ( ) %d other", "  ( ) %d others", n - (i - first)), n - (i - first));
 }
 
-void form_rows(const struct form *f, struct rows *r, uint64_t base)
+void form_rows(const struct form *f, struct rows *r, size_t from, size_t end, int cells, uint64_t base)
 {
-	for (size_t i = 0; i < f->n; i++) {
+	for (size_t i = from; i < end; i++) {
 		struct row *row = rows_add(r, base + i, 0);
 		const char *label = _(f->field[i].label);
-		int pad = FORM_LABEL_CELLS - (int)text_width(label);
+		int pad = FORM_LABEL_CELLS - 2 - (int)text_width(label);
 
 		if (f->field[i].kind == FIELD_BUTTON) {
 			row_putf(r, row, STYLE_HEADING, "%*s[ %s ]", FORM_LABEL_CELLS, "", label);
 			continue;
 		}
-		row_putf(r, row, STYLE_LABEL, "%s%*s", label, pad > 0 ? pad : 1, "");
+		row_putf(r, row, STYLE_LABEL, "%*s%s  ", pad > 0 ? pad : 0, "", label);
 		if (f->field[i].kind == FIELD_TEXT)
 			text_row(&f->field[i], &f->value[i], r, row);
 		else
-			choice_row(&f->field[i], &f->value[i], r, row);
+			choice_row(&f->field[i], &f->value[i], r, row, cells - FORM_LABEL_CELLS);
 	}
 }
 

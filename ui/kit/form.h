@@ -33,8 +33,8 @@ int form_choice(const struct form *f, size_t i);
 
 /* A key for field i: typing, moving within the line, another choice. false: the field has no use for it. */
 bool form_key(struct form *f, size_t i, uint32_t key);
-/* A row for each field, with tag base + i. */
-void form_rows(const struct form *f, struct rows *r, uint64_t base);
+/* A row for each field from `from` up to before `end`, in so many cells, with tag base + i. */
+void form_rows(const struct form *f, struct rows *r, size_t from, size_t end, int cells, uint64_t base);
 /* The cell behind the label where the cursor of field i stands; -1: there is none. */
 int form_cursor(const struct form *f, size_t i, enum charset cs);
 

@@ -100,6 +100,12 @@ void dial_form(struct form *f, const struct run *r)
 	buf_free(&trust);
 }
 
+void dial_with(struct form *f, const char *cert, const char *key)
+{
+	form_set(f, FIELD_CERT, cert);
+	form_set(f, FIELD_KEY, strcmp(cert, key) != 0 ? key : "");
+}
+
 /* ---- to a plan ---- */
 
 /* NULL for an empty field. */

@@ -8,6 +8,8 @@
 
 /* Filled in with the peer that was named last, if any. form_free it. */
 void dial_form(struct form *f, const struct run *r);
+/* Our certificate and its key are these files. */
+void dial_with(struct form *f, const char *cert, const char *key);
 /* The run's plan with the peer of the form in place of its peers; files stay. The caller's (plan_free). NULL: e. */
 struct plan *dial_plan(const struct form *f, const struct run *r, struct err *e);
 

@@ -40,6 +40,7 @@ enum kind {
 	KIND_LISTENER,   /* b: listener of an audit */
 	KIND_AUDITED,    /* b: finding of an audit */
 	KIND_VISIT,      /* b: number of a visit */
+	KIND_AT_HAND,    /* b: place among what a server would take of us */
 	KIND_COUNT
 };
 

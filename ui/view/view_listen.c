@@ -661,7 +661,6 @@ static void listen_describe(struct view *v, struct rows *r, struct row *row)
 		return;
 	row_putf(r, row, STYLE_DIM, "  %s", l->required ? _("a certificate is required") : _("a certificate is asked for"));
 	if (v->body.w >= UI_WIDE) {
-		row_put(r, row, STYLE_DIM, "");
 		row_right(r, row, STYLE_DIM, _("accepts "));
 		row_right(r, row, STYLE_PLAIN, l->accepted ? rows_safe(r, l->accepted, 40) : _("all"));
 		row_right(r, row, STYLE_DIM, _("   since "));
