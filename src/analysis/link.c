@@ -7,6 +7,7 @@
 #include "analysis/board.h"
 #include "analysis/chain.h"
 #include "analysis/finding.h"
+#include "analysis/tied.h"
 #include "base/arena.h"
 #include "base/vec.h"
 #include "chain/path.h"
@@ -18,12 +19,6 @@
 
 /* ---- rows of the checklist ---- */
 
-/* A finding and what it is about, to be sorted by that. */
-struct tied {
-	int thing, finding;
-};
-typedef VEC_OF(struct tied) grouping;
-
 /* The chain of a finding; of one that belongs to no chain its entry. -1: it has no row of a checklist. */
 static int thing_of(const struct finding *f, bool chains)
 {
@@ -32,23 +27,14 @@ static int thing_of(const struct finding *f, bool chains)
 	return chains ? f->about.chain : f->about.entry;
 }
 
-/* Of one thing in any order: the findings of a chain are put in theirs when all are together. */
-static int by_thing(const void *x, const void *y)
+static tied_list grouping_of(const struct analysis *a, bool chains)
 {
-	const struct tied *a = x, *b = y;
-
-	return (a->thing > b->thing) - (a->thing < b->thing);
-}
-
-static grouping grouping_of(const struct analysis *a, bool chains)
-{
-	grouping x = VEC_INIT;
+	tied_list x = VEC_INIT;
 
 	for (size_t i = 0; i < a->nfinding; i++)
 		if (thing_of(&a->finding[i], chains) >= 0)
 			*vec_push(&x) = (struct tied){ thing_of(&a->finding[i], chains), (int)i };
-	if (x.n)
-		qsort(x.v, x.n, sizeof *x.v, by_thing);
+	tied_sort(&x);
 	return x;
 }
 
@@ -60,19 +46,9 @@ static int by_number(const void *x, const void *y)
 typedef VEC_OF(int) numbers;
 
 /* What was found on another connection is not this chain's. */
-static void take(const struct analysis *a, const struct chain *c, numbers *list, const grouping *x, int thing)
+static void take(const struct analysis *a, const struct chain *c, numbers *list, const tied_list *x, int thing)
 {
-	size_t low = 0, high = x->n;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (x->v[middle].thing < thing)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (; low < x->n && x->v[low].thing == thing; low++) {
+	for (size_t low = tied_first(x, thing); low < x->n && x->v[low].thing == thing; low++) {
 		int connection = a->finding[x->v[low].finding].about.connection;
 
 		if (connection < 0 || c->connection < 0 || connection == c->connection)
@@ -95,7 +71,7 @@ static void tie_rows(struct analysis *a, struct chain *c, const int *list, size_
 	c->check = row;
 }
 
-static void link_chain(struct analysis *a, struct chain *c, const grouping *by_chain, const grouping *by_entry)
+static void link_chain(struct analysis *a, struct chain *c, const tied_list *by_chain, const tied_list *by_entry)
 {
 	const struct path *p = c->paths->n ? &c->paths->path[0] : NULL;
 	numbers list = VEC_INIT;
@@ -116,7 +92,7 @@ static void link_chain(struct analysis *a, struct chain *c, const grouping *by_c
 
 static void link_checks(struct analysis *a)
 {
-	grouping by_chain = grouping_of(a, true), by_entry = grouping_of(a, false);
+	tied_list by_chain = grouping_of(a, true), by_entry = grouping_of(a, false);
 
 	for (size_t i = 0; i < a->nchain; i++)
 		link_chain(a, &a->chain[i], &by_chain, &by_entry);

@@ -13,6 +13,7 @@
 #include "cli/option.h"
 #include "diagnose/diagnose.h"
 #include "diagnose/leaves.h"
+#include "load/certset.h"
 #include "report/report.h"
 #include "run/fetching.h"
 #include "run/reception.h"
@@ -144,6 +145,54 @@ static int print_leaves(const struct options *o, struct run *s)
 	return unwritten ? unwritten : status;
 }
 
+/* Very many leaves are judged by parts for one object, too, and what it says of them is kept as text; else each of them
+ * would have to stay until the last one is judged. */
+static bool is_of_parts(const struct options *o, const struct run *s)
+{
+	const struct plan *p = s->plan;
+
+	for (size_t i = 0; i < s->nsource; i++)
+		if (s->source[i].connection)
+			return false;
+	return o->format == FORMAT_JSON && o->command != COMMAND_TIMELINE && !o->redaction && !p->session && !p->cert &&
+	       !s->client_trust && !p->question.leaf &&
+	       certset_of_kind(s->set, ENTRY_CERTIFICATE) > ANALYSIS_EXAMINED_MAX;
+}
+
+static int print_all(const struct options *o, const struct analysis *a, struct json_kept *k)
+{
+	struct buf b = BUF_INIT;
+	struct output out;
+	int status = analysis_status(a, o->fail_on), unwritten = output_open(&out, o);
+
+	if (!status)
+		status = report_json_kept_any(k, o->fail_on);
+	if (unwritten)
+		return unwritten;
+	struct report_options style = output_style(o, &out);
+	style.kept = k;
+	report_json(&b, a, &style);
+	unwritten = output_write(&out, &b);
+	buf_free(&b);
+	return unwritten ? unwritten : status;
+}
+
+/* false: they have to be judged at once. */
+static bool print_parts(const struct options *o, struct run *s, int *status)
+{
+	struct json_kept *k = report_json_keep();
+	struct leaves *l = run_leaves(s, &s->plan->question);
+	bool kept = true;
+
+	for (const struct analysis *one; kept && (one = leaves_next(l));)
+		kept = report_json_keep_leaf(k, one);
+	if (kept)
+		*status = print_all(o, report_json_keep_rest(k, leaves_rest(l)), k);
+	leaves_end(l);
+	report_json_keep_free(k);
+	return kept;
+}
+
 int examine(const struct options *o, struct loop *l)
 {
 	struct err e = { 0 };
@@ -170,9 +219,14 @@ int examine(const struct options *o, struct loop *l)
 		run_free(s);
 		return status;
 	}
+	int status;
+	if (is_of_parts(o, s) && print_parts(o, s, &status)) {
+		run_free(s);
+		return status;
+	}
 	struct analysis *a = run_analyse(s, &s->plan->question, -1);
 	complain_session(s, a);
-	int status = analysis_status(a, o->fail_on);
+	status = analysis_status(a, o->fail_on);
 	struct output out;
 	int unwritten = output_open(&out, o);
 	if (!unwritten) {

@@ -48,6 +48,8 @@ struct rule {
 	const char *explains;
 	bool many_forms; /* what others say of it depends on which form it has: nobody is quoted who was not asked or foreseen */
 	bool together; /* it holds what there is against each other: not asked of a part (analysis_input.part) */
+	bool beside;   /* what it says of a chain may be about the certificates of others */
+	bool once;     /* of a certificate that stands on many chains it speaks once, with the first of them */
 	bool last;     /* runs when all others have: it looks at what they found (diagnosis_explained) */
 };
 

@@ -109,8 +109,11 @@ void certset_free(struct certset *s)
 	places_free(&s->places);
 	map_free(&s->read);
 	map_free(&s->words.last);
-	vec_free(&s->passed);
 	arena_free(s->passing);
+	for (size_t i = 0; i < s->outer.n; i++)
+		arena_free(s->outer.v[i].passing);
+	vec_free(&s->outer);
+	vec_free(&s->passed);
 	arena_free(s->arena);
 }
 

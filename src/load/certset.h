@@ -171,7 +171,7 @@ const struct key *certset_key(struct certset *s, int id);
 struct span certset_der(const struct certset *s, int id, struct buf *scratch);
 /* From now on until the end of the pass, certificates that say they are no CAs and were not read before are read for a
  * while: at its end they are what they were, a place in a file, and nobody may hold what he was given of them. So
- * 100,000 of them are looked at one after the other in the memory of a few. */
+ * 100,000 of them are looked at one after the other in the memory of a few. A pass within a pass ends before it. */
 void certset_pass_begin(struct certset *s);
 void certset_pass_end(struct certset *s);
 /* A list row's name without reading the whole certificate: CN or what else there is. Not escaped. */

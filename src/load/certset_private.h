@@ -32,6 +32,11 @@ struct places {
 };
 
 /* An entry as it was before it was read for a while. */
+struct outer_pass {
+	struct arena *passing;
+	size_t passed; /* what was read before the inner one began */
+};
+
 struct passed {
 	int id;
 	struct entry was;
@@ -74,6 +79,7 @@ struct certset {
 	} filled;
 	struct arena *passing; /* of what is read in this pass; NULL: there is none */
 	VEC_OF(struct passed) passed;
+	VEC_OF(struct outer_pass) outer; /* passes within which this one is */
 	password_fn ask;
 	bool ask_later;
 	void *ask_ctx;

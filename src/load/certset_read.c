@@ -56,6 +56,7 @@ static void *read_object(struct arena *a, enum entry_kind kind, struct span der)
 
 void certset_pass_begin(struct certset *s)
 {
+	*vec_push(&s->outer) = (struct outer_pass){ s->passing, s->passed.n };
 	s->passing = arena_new();
 }
 
@@ -73,11 +74,13 @@ static void read_again_later(struct entry *e, const struct entry *was)
 
 void certset_pass_end(struct certset *s)
 {
-	for (size_t i = 0; i < s->passed.n; i++)
+	const struct outer_pass outer = s->outer.v[--s->outer.n];
+
+	for (size_t i = outer.passed; i < s->passed.n; i++)
 		read_again_later(&s->entry.v[s->passed.v[i].id], &s->passed.v[i].was);
-	s->passed.n = 0;
+	s->passed.n = outer.passed;
 	arena_free(s->passing);
-	s->passing = NULL;
+	s->passing = outer.passing;
 }
 
 /* Where what is read of an entry goes. */

@@ -26,6 +26,7 @@
 #include "report/audit.h"
 #include "report/board.h"
 #include "report/comparison.h"
+#include "report/json_kept.h"
 #include "report/repair.h"
 #include "report/report.h"
 #include "stack/loading.h"
@@ -107,100 +108,6 @@ static json_t *source(const struct json_report *r, const struct input *in)
 	                 "items", (int)in->nentries, "notes", notes);
 }
 
-static json_t *where(const struct json_report *r, const struct finding *f)
-{
-	const struct input *in = certset_input(r->a->set, f->where.input);
-
-	if (f->where.input < 0)
-		return json_null();
-	return json_pack("{s:o, s:o}", "source", json_input(r, in), "line",
-	                 f->where.line ? json_integer(f->where.line) : json_null());
-}
-
-/* What to do, in words and in commands. */
-static json_t *fix(const struct json_report *r, const struct finding *f)
-{
-	json_t *words = json_sentence(r, &f->fix), *command = json_command(r, &f->command), *whole;
-
-	if (json_is_null(words) || json_is_null(command)) {
-		whole = json_is_null(command) ? words : command;
-		json_incref(whole);
-	} else {
-		whole = json_sprintf("%s\n%s", json_string_value(words), json_string_value(command));
-	}
-	json_decref(words);
-	json_decref(command);
-	return whole;
-}
-
-static json_t *finding(const struct json_report *r, const struct finding *f)
-{
-	json_t *because = json_array();
-
-	for (size_t i = 0; i < f->nfact; i++)
-		json_array_append_new(because, json_sentence(r, &f->fact[i].text));
-	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:b, s:s?, s:o, s:o, s:o}", "rule", f->rule->id, "class",
-	                 class_text(f->class), "severity", severity_name(f->severity), "about", json_id(f->about.entry),
-	                 "title", json_sentence(r, &f->title), "because", because, "fix", fix(r, f), "cause", f->cause,
-	                 "explained_by", f->explained_by ? f->explained_by->id : NULL, "chain", json_id(f->about.chain),
-	                 "connection", json_id(f->about.connection), "where", where(r, f));
-}
-
-/* ---- other programs' verdicts ---- */
-
-struct stack {
-	const char *name, *version;
-	int chain;
-	bool predicted;
-};
-
-static json_t *stack_said(const struct json_report *r, const struct stack *s, const char *scope, const char *verdict,
-                          json_t *code, json_t *message, const struct prediction *p)
-{
-	json_t *path = p ? json_array() : NULL;
-
-	for (size_t i = 0; p && i < p->way.n; i++)
-		json_array_append_new(path, json_id(certset_find(r->a->set, p->way.cert[i])));
-	return json_pack("{s:i, s:s, s:s?, s:s, s:s, s:o, s:o, s:b, s:o*}", "chain", s->chain, "stack", s->name,
-	                 "version", s->version, "scope", scope, "verdict", verdict, "code", code, "message", message,
-	                 "predicted", s->predicted, "path", path);
-}
-
-/* A file that a program cannot load is refused before any chain is judged, and without a code. */
-static json_t *stack_of_load(const struct json_report *r, const struct stack *s, const struct load *l)
-{
-	struct stack foreseen = *s;
-
-	foreseen.predicted = true;
-	return stack_said(r, &foreseen, "load", l->answer == LOAD_REFUSED ? "refuse" : "unknown", json_null(),
-	                  json_safe(l->message), NULL);
-}
-
-static json_t *gnutls_stack(const struct json_report *r, int chain, const struct oracle *o)
-{
-	const struct stack s = { "gnutls", gnutls_check_version(NULL), chain, false };
-
-	if (o->load.answer != LOAD_GOOD)
-		return stack_of_load(r, &s, &o->load);
-	return stack_said(r, &s, "chain",
-	                  !o->ran     ? "unknown"
-	                  : o->status ? "refuse"
-	                              : "accept",
-	                  o->ran ? json_integer(o->status) : json_null(),
-	                  json_argument(r, o->ran ? as_code(o->text) : o->why), NULL);
-}
-
-static json_t *openssl_stack(const struct json_report *r, const struct stack *s, const struct prediction *p)
-{
-	if (p->load.answer != LOAD_GOOD)
-		return stack_of_load(r, s, &p->load);
-	return stack_said(r, s, "chain",
-	                  !p->known    ? "unknown"
-	                  : p->accepts ? "accept"
-	                               : "refuse",
-	                  p->known ? json_integer(p->code) : json_null(), json_safe(p->message), p);
-}
-
 /* ---- writing ---- */
 
 static void write_value(struct buf *out, json_t *j)
@@ -276,17 +183,6 @@ static void add_experiments(struct list_writer *l, const struct json_report *r, 
 			add_connection(l, r, c, &c->experiments[k], transcript);
 }
 
-static void add_stacks(struct list_writer *l, const struct json_report *r, const struct chain *c)
-{
-	int chain = (int)(c - r->a->chain);
-	struct oracle o = opinion_of_gnutls(r->a, c);
-	struct prediction openssl = openssl_opinion_of(r->a, c), python = opinion_python_of(r->a, c);
-
-	list_add(l, gnutls_stack(r, chain, &o));
-	list_add(l, openssl_stack(r, &(struct stack){ "openssl", "3.0", chain, true }, &openssl));
-	list_add(l, openssl_stack(r, &(struct stack){ "python-strict", "3.13", chain, true }, &python));
-}
-
 /* ---- what stands in many lines ---- */
 
 #define TEXTS_MAX ((size_t)4 << 20) /* octets */
@@ -338,6 +234,8 @@ static void put_once(struct buf *out, struct json_texts *t, const struct json_re
 
 /* ---- step by step ---- */
 
+#define PAGE 256 /* certificates */
+
 /* The object's keys in the contract's order; lists have a step for each element. */
 enum json_part {
 	PART_QUESTION,
@@ -363,6 +261,8 @@ struct json_writing {
 	enum json_part part;
 	size_t at; /* the element that is next */
 	struct list_writer list;
+	size_t chains, findings;
+	bool paging;
 	size_t elements, all; /* of the long lists: written, and how many there are */
 };
 
@@ -375,7 +275,9 @@ struct json_writing *report_json_begin(struct buf *out, const struct analysis *a
 		                    .out = out };
 	/* made first: its anchors become certificates */
 	w->timeline = o->timeline ? timeline_new(a->arena, a, true) : NULL;
-	w->all = 2 * certset_count(a->set) + a->nchain + a->nfinding;
+	w->chains = o->kept ? json_kept_chains(o->kept) : a->nchain;
+	w->findings = o->kept ? json_kept_findings(o->kept) : a->nfinding;
+	w->all = 2 * certset_count(a->set) + w->chains + w->findings;
 	buf_puts(out, "{\n\"schema\":\"certloupe/1\"");
 	if (o->scanned)
 		write_key(out, "scanned", json_private(&w->r, ARGUMENT_HOST, o->scanned));
@@ -473,8 +375,75 @@ static void write_stacks_of(struct json_writing *w, size_t nth)
 {
 	const struct chain *first = opinion_chain(w->r.a), *c = nth ? &w->r.a->chain[nth - 1] : first;
 
-	if (c && (nth == 0 || (c != first && chain_is_judged(c) && c->paths->n)))
-		add_stacks(&w->list, &w->r, c);
+	if (!c || (nth && (c == first || !chain_is_judged(c) || !c->paths->n)))
+		return;
+	list_next(&w->list);
+	json_put_stacks(w->out, &w->r, c, (size_t)(c - w->r.a->chain));
+	list_wrote(&w->list);
+}
+
+/* The same of chains that are no more. */
+static void write_kept_stacks(struct json_writing *w, size_t nth)
+{
+	size_t from = w->out->n;
+
+	list_next(&w->list);
+	size_t begun = w->out->n;
+	json_kept_stacks(w->o.kept, nth, w->out);
+	if (w->out->n > begun) {
+		list_wrote(&w->list);
+		return;
+	}
+	w->out->n = from;
+	w->list.any = w->list.any && nth > 0;
+}
+
+static void write_chain(struct json_writing *w, size_t i)
+{
+	w->elements++;
+	list_next(&w->list);
+	if (w->o.kept)
+		json_kept_chain(w->o.kept, i, w->out);
+	else
+		json_put_chain(w->out, &w->r, &w->r.a->chain[i]);
+	list_wrote(&w->list);
+}
+
+static void write_finding(struct json_writing *w, size_t i)
+{
+	w->elements++;
+	list_next(&w->list);
+	if (w->o.kept) {
+		json_kept_finding(w->o.kept, &w->r, i, w->out);
+	} else {
+		json_put_finding_words(w->out, &w->r, &w->r.a->finding[i]);
+		json_put_finding_ties(w->out, &w->r, &w->r.a->finding[i]);
+	}
+	list_wrote(&w->list);
+}
+
+static void write_sides(struct json_writing *w)
+{
+	int kept[2];
+	const int *side = w->r.a->side;
+
+	if (w->o.kept) {
+		json_kept_sides(w->o.kept, kept);
+		side = kept;
+	}
+	write_key(w->out, "sides", json_pack("[o, o]", json_id(side[0]), json_id(side[1])));
+}
+
+/* Certificates are read for a while, where what was judged of them is no more either. */
+static void turn_page(struct json_writing *w, bool more)
+{
+	if (!w->o.kept || (more && w->at % PAGE))
+		return;
+	if (w->paging)
+		certset_pass_end(w->r.a->set);
+	w->paging = more;
+	if (more)
+		certset_pass_begin(w->r.a->set);
 }
 
 bool report_json_step(struct json_writing *w)
@@ -494,12 +463,15 @@ bool report_json_step(struct json_writing *w)
 			next_part(w);
 		break;
 	case PART_CERTIFICATES:
-		if (w->o.outline)
+		if (w->o.outline) {
 			write_validity(w);
-		else if (more_of(w, "certificates", count_of(w, true)))
+		} else if (more_of(w, "certificates", count_of(w, true))) {
+			turn_page(w, true);
 			write_entry(w, true);
-		else
+		} else {
+			turn_page(w, false);
 			next_part(w);
+		}
 		break;
 	case PART_OBJECTS:
 		if (w->o.outline)
@@ -516,16 +488,13 @@ bool report_json_step(struct json_writing *w)
 		next_part(w);
 		break;
 	case PART_CHAINS:
-		w->elements++;
-		if (more_of(w, "chains", a->nchain)) {
-			list_next(&w->list);
-			json_put_chain(w->out, r, &a->chain[w->at++]);
-			list_wrote(&w->list);
-		} else
+		if (more_of(w, "chains", w->chains))
+			write_chain(w, w->at++);
+		else
 			next_part(w);
 		break;
 	case PART_SIDES:
-		write_key(w->out, "sides", json_pack("[o, o]", json_id(a->side[0]), json_id(a->side[1])));
+		write_sides(w);
 		next_part(w);
 		break;
 	case PART_CONNECTIONS:
@@ -547,9 +516,8 @@ bool report_json_step(struct json_writing *w)
 	case PART_FINDINGS:
 		if (w->at == 0 && board_of(a, a->nconnection))
 			write_key(w->out, "board", board_json(r, NULL));
-		w->elements++;
-		if (more_of(w, "findings", a->nfinding))
-			list_add(&w->list, finding(r, &a->finding[w->at++]));
+		if (more_of(w, "findings", w->findings))
+			write_finding(w, w->at++);
 		else
 			next_part(w);
 		break;
@@ -565,8 +533,8 @@ bool report_json_step(struct json_writing *w)
 		next_part(w);
 		break;
 	case PART_STACKS:
-		if (more_of(w, "stacks", a->nchain + 1)) {
-			write_stacks_of(w, w->at++);
+		if (more_of(w, "stacks", w->chains + 1)) {
+			w->o.kept ? write_kept_stacks(w, w->at++) : write_stacks_of(w, w->at++);
 		} else {
 			buf_puts(w->out, "\n}\n");
 			next_part(w);

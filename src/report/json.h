@@ -53,6 +53,11 @@ json_t *json_validity(const struct json_report *r, int id);
 /* Of the certificate that ends first on the paths that speak; null: there is none. */
 json_t *json_first_end(const struct json_report *r);
 json_t *json_object_entry(const struct json_report *r, int id);
+/* A finding's object in two pieces: what it says, up to its fix, and what it is tied to. */
+void json_put_finding_words(struct buf *out, const struct json_report *r, const struct finding *f);
+void json_put_finding_ties(struct buf *out, const struct json_report *r, const struct finding *f);
+/* What others say of a chain that has paths and this number: an object for each, with a comma and a line end between. */
+void json_put_stacks(struct buf *out, const struct json_report *r, const struct chain *c, size_t number);
 void json_put_chain(struct buf *out, const struct json_report *r, const struct chain *c);
 json_t *json_check(const struct json_report *r, const struct check *c); /* a row of the checklist */
 struct timeline;

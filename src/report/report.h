@@ -23,6 +23,8 @@ struct report_options {
 	/* JSON: takes what was written so far out of the buffer, now and then; NULL: all stays in it */
 	void (*drain)(struct buf *out);
 	struct json_texts *texts; /* JSON: of CAs that stand in many lines about one set; NULL: each is made anew */
+	/* JSON: chains and findings that are no longer in the analysis (report/json_kept.h); NULL: they are */
+	struct json_kept *kept;
 	const struct comparison *comparison; /* JSON: under its key behind the findings; NULL: none */
 	const struct repair_report *repair;  /* likewise, under "fix" */
 	const struct audit_outcome *audit;   /* likewise, under "audit" */
@@ -38,6 +40,16 @@ unsigned report_json_percent(const struct json_writing *w);
 void report_json_end(struct json_writing *w);
 struct json_texts *report_json_texts(void);
 void report_json_texts_free(struct json_texts *t);
+/* Of very many leaves: what the object says of each answer (diagnose/leaves.h) is kept as text, and what it was made of
+ * may go. Not for a report that is redacted, whose tokens count from its beginning. */
+struct json_kept *report_json_keep(void);
+void report_json_keep_free(struct json_kept *k); /* NULL is allowed */
+/* false: all have to be judged at once (digest_take). */
+bool report_json_keep_leaf(struct json_kept *k, const struct analysis *one);
+/* The last answer. The result is what the object is written of, with options that point to k. */
+struct analysis *report_json_keep_rest(struct json_kept *k, const struct analysis *rest);
+/* Something as bad as that was found. */
+bool report_json_kept_any(const struct json_kept *k, enum severity at_worst);
 /* The object in one line. */
 void report_json_line(struct buf *out, const struct analysis *a, const struct report_options *o);
 /* Validity over time: bars, windows, and what is wrong in short. */

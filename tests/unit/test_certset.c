@@ -1165,12 +1165,20 @@ START_TEST(in_a_pass)
 	load_path(s, unit_src("tests/data/load/leaf.csr"), NULL);
 	int key = (int)certset_count(s) - 2;
 	certset_pass_begin(s);
+	certset_pass_begin(s);
+	ck_assert_ptr_nonnull(certset_certificate(s, 0));
+	certset_pass_end(s);
+	ck_assert_ptr_null(s->entry.v[0].object);
 	const int *id = certset_by_key(s, &certset_key(s, key)->pub, &n);
 	ck_assert_uint_eq(n, 2);
 	ck_assert_int_eq(id[0], 0);
 	ck_assert_int_eq(id[1], key + 1);
 	ck_assert_ptr_nonnull(certset_certificate(s, 0));
 	ck_assert_ptr_nonnull(certset_certificate(s, 1));
+	ck_assert_ptr_nonnull(s->entry.v[0].object);
+	certset_pass_begin(s); /* what was read before it stays */
+	ck_assert_ptr_nonnull(certset_certificate(s, 0));
+	certset_pass_end(s);
 	ck_assert_ptr_nonnull(s->entry.v[0].object);
 	certset_pass_end(s);
 	ck_assert_ptr_null(s->entry.v[0].object); /* a leaf; a CA is kept */

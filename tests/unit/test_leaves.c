@@ -8,6 +8,7 @@
 #include "diagnose/diagnose.h"
 #include "diagnose/leaves.h"
 #include "diagnose/rule.h"
+#include "report/report.h"
 #include "net/connection.h"
 
 static const char recipe[] = "cert root ca subject=CN=Root\n"
@@ -17,6 +18,13 @@ static const char recipe[] = "cert root ca subject=CN=Root\n"
                              "cert three issuer=int subject=CN=three san=DNS:three.example\n"
                              "cert twin issuer=int key=same subject=CN=twin san=DNS:twin.example\n"
                              "cert other issuer=int key=same subject=CN=other san=DNS:other.example\n"
+                             "cert old ca issuer=root subject=CN=Old to=-1d\n"
+                             "cert low issuer=old subject=CN=low san=DNS:low.example to=-2d\n"
+                             "cert revoked issuer=int subject=CN=revoked san=DNS:revoked.example\n"
+                             "cert client issuer=int subject=CN=client eku=clientAuth\n"
+                             "cert gone issuer=int subject=CN=gone eku=clientAuth to=-1d\n"
+                             "cert pre issuer=int subject=CN=pre san=DNS:pre.example ext=1.3.6.1.4.1.11129.2.4.3:critical:0500\n"
+                             "crl list issuer=int revoke=revoked:keyCompromise\n"
                              "key same ec:p256\n";
 
 static const struct source hosts[] = { { .kind = SOURCE_HOST, .spec = "a:1", .host = "a", .port = "1" },
@@ -190,6 +198,59 @@ START_TEST(connections_apart)
 }
 END_TEST
 
+/* The object as it is written of all at once, and of answers that are no more. */
+static const struct {
+	const char *files, *host;
+	bool strict, kept;
+} kept_rows[] = {
+	{ "one int", NULL, false, true },
+	{ "one int two three root", NULL, false, true },
+	{ "two int three", "three.example", true, true },
+	{ "two three one", NULL, true, true },
+	{ "twin other int one", NULL, false, true },
+	{ "low old int two", "b.example", false, true }, /* a CA that explains what is wrong with leaves */
+	{ "crl:list revoked one int", NULL, false, true },
+	{ "client int one", NULL, false, true },
+	{ "gone int client one", NULL, false, false }, /* a client that is not trusted: another one may be */
+	{ "pre int one", NULL, false, false },
+};
+
+START_TEST(kept_as_text)
+{
+	struct buf whole = BUF_INIT, parts = BUF_INIT;
+
+	pki_each(&pki, kept_rows[_i].files, pki_add, NULL);
+	struct analysis_input in = input_of(0);
+	in.question.host = kept_rows[_i].host;
+	in.question.strict = kept_rows[_i].strict;
+	struct leaves *l = leaves_begin(&in);
+	struct json_kept *k = report_json_keep();
+	bool kept = true;
+	for (const struct analysis *one; kept && (one = leaves_next(l));)
+		kept = report_json_keep_leaf(k, one);
+	unit_int(kept_rows[_i].files, kept, kept_rows[_i].kept);
+	if (kept) {
+		struct analysis *all = report_json_keep_rest(k, leaves_rest(l));
+
+		report_json(&parts, all, &(struct report_options){ .kept = k });
+	}
+	leaves_end(l);
+	struct analysis *a = diagnose(&in);
+	bool worst = false;
+	for (size_t i = 0; i < a->nfinding; i++)
+		worst |= a->finding[i].severity == SEVERITY_ERROR;
+	if (kept)
+		unit_int("an error", report_json_kept_any(k, SEVERITY_ERROR), worst);
+	report_json_keep_free(k);
+	report_json(&whole, a, &(struct report_options){ .kept = NULL });
+	if (kept)
+		unit_str(kept_rows[_i].files, buf_str(&parts), buf_str(&whole));
+	analysis_free(a);
+	buf_free(&whole);
+	buf_free(&parts);
+}
+END_TEST
+
 UNIT_SUITE("leaves")
 {
 	tcase_add_checked_fixture(tc, setup, teardown);
@@ -197,4 +258,5 @@ UNIT_SUITE("leaves")
 	tcase_add_test(tc, rest_keeps);
 	tcase_add_test(tc, chains_apart);
 	tcase_add_test(tc, connections_apart);
+	UNIT_ROWS(tc, kept_as_text, kept_rows);
 }

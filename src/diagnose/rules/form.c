@@ -477,6 +477,7 @@ const struct rule rules_form[] = {
 	  .title = N_("Certificate is not valid DER"),
 	  .brief = N_("not valid DER"),
 	  .reference = "RFC 5280 4.1",
+	  .once = true,
 	  .set = malformed_der,
 	  .explains = "bad-signature cn-only-no-san not-ca v1-ca keyusage-ca eku-ca same-name-different-key "
 	              "missing-intermediate handshake-failed rfc5280-profile unsupported-algorithm invalid-key "

@@ -500,6 +500,7 @@ const struct rule rules_usage[] = {
 	  .title = N_("Precertificate in place of the certificate"),
 	  .brief = N_("a precertificate"),
 	  .reference = "RFC 6962 3.1",
+	  .beside = true,
 	  .chain = precertificate },
 	{ .id = "unknown-critical-ext",
 	  .row = "form",
