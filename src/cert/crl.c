@@ -14,6 +14,9 @@
 #include "cert/reader.h"
 #include "cert/serial.h"
 
+#include <string.h>
+#include <time.h>
+
 /* A list of a large CA: larger than any certificate. */
 #define CRL_MAX (256u * 1024 * 1024)
 
@@ -134,8 +137,18 @@ bool crl_entry_next(struct span *entries, struct crl_entry *out)
 
 bool crl_serial_next(struct span *entries, struct span *serial)
 {
+	const uint8_t *p = entries->p;
+	size_t left = entries->n;
 	struct der entry, d;
 
+	/* as nearly all are written */
+	if (left >= 4 && p[0] == DER_SEQUENCE && p[1] < 0x80 && p[1] <= left - 2 && p[2] == DER_INTEGER &&
+	    p[3] < 0x80 && p[3] + 2 <= p[1]) {
+		*serial = span_of(p + 4, p[3]);
+		*entries = span_of(p + 2 + p[1], left - 2 - p[1]);
+		entries_read++;
+		return true;
+	}
 	if (!der_next(entries, &entry) || !der_take(&entry.value, DER_INTEGER, &d))
 		return false;
 	entries_read++;
@@ -148,6 +161,43 @@ size_t crl_entries_read(void)
 	return entries_read;
 }
 
+static bool two_digits(const uint8_t *p, unsigned from, unsigned to)
+{
+	unsigned tens = p[0] - (unsigned)'0', ones = p[1] - (unsigned)'0', n = tens * 10 + ones;
+
+	return tens < 10 && ones < 10 && n >= from && n <= to;
+}
+
+/* Behind the reason, which is an octet, there is nothing. */
+static const uint8_t reason_alone[] = { 0x30, 0x0c, 0x30, 0x0a, 0x06, 0x03, 0x55, 0x1d, 0x15, 0x04, 0x03, 0x0a, 0x01 };
+
+/* Over entries as nearly all are written: a short serial number, a time of which any month has the day, and no
+ * extension, or the reason alone. Nothing about them is odd, so they are but counted. */
+static void pass_plain_entries(struct crl *c, struct span *in)
+{
+	const uint8_t *p = in->p;
+	size_t left = in->n, n, serial, behind;
+
+	for (; left >= 2 && p[0] == DER_SEQUENCE && p[1] < 0x80 && p[1] <= left - 2; p += n, left -= n) {
+		n = 2 + (size_t)p[1];
+		if (n < 4 || p[2] != DER_INTEGER || p[3] >= 0x80 || (serial = p[3]) + 4 + 15 > n)
+			break;
+		const uint8_t *time = p + 4 + serial;
+		if (time[0] != DER_UTC_TIME || time[1] != 13 || time[14] != 'Z' || !two_digits(time + 2, 0, 99) ||
+		    !two_digits(time + 4, 1, 12) || !two_digits(time + 6, 1, 28) || !two_digits(time + 8, 0, 23) ||
+		    !two_digits(time + 10, 0, 59) || !two_digits(time + 12, 0, 59))
+			break;
+		behind = n - (4 + serial + 15);
+		if (behind &&
+		    (behind != sizeof reason_alone + 1 || memcmp(time + 15, reason_alone, sizeof reason_alone) != 0))
+			break;
+		c->nextended += behind > 0;
+		c->nentries++;
+		entries_read++;
+	}
+	*in = span_of(p, left);
+}
+
 static void take_entries(struct reader *r, struct crl *c)
 {
 	struct der d = { 0 };
@@ -155,7 +205,7 @@ static void take_entries(struct reader *r, struct crl *c)
 	struct span in = c->entries;
 
 	c->whole = true;
-	while (in.n > 0) {
+	for (pass_plain_entries(c, &in); in.n > 0; pass_plain_entries(c, &in)) {
 		const uint8_t *at = in.p;
 
 		entries_read++;

@@ -41,7 +41,8 @@ struct crl { /* RFC 5280 5 */
 	struct crl_kept *kept; /* there: what is made of it when somebody first asks */
 };
 struct crl_kept {
-	struct crl_index *index; /* crl_index_of; NULL: nobody looked anything up */
+	struct crl_index *index; /* crl_look_up; NULL: few looked anything up */
+	unsigned looks;          /* so many without it */
 	void *signers;           /* chain/'s: whose keys were tried on it */
 };
 /* CRLReason, RFC 5280 5.3.1: "keyCompromise"; "?" for what is no reason. Also for OCSP. */

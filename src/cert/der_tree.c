@@ -29,6 +29,24 @@ static enum der_fault element_fault(const struct der *d)
 	return odd ? DER_ODD_BOOLEAN : DER_SOUND;
 }
 
+/* Over elements whose identifier and length are an octet each, that hold no other and end where they may: nothing can
+ * be odd of them, unless they are boolean. A list has a million such. */
+static void pass_plain(struct span *s)
+{
+	const uint8_t *p = s->p;
+	size_t left = s->n;
+
+	while (left >= 2 && p[1] < 0x80 && p[1] <= left - 2 && !der_constructed(p[0]) && (p[0] & 0x1f) != 0x1f &&
+	       p[0] != DER_BOOLEAN) {
+		size_t n = 2 + (size_t)p[1];
+
+		p += n;
+		left -= n;
+	}
+	s->p = p;
+	s->n = left;
+}
+
 enum der_fault der_fault(struct span s, const uint8_t **at)
 {
 	struct span stack[DEPTH_MAX];
@@ -38,7 +56,7 @@ enum der_fault der_fault(struct span s, const uint8_t **at)
 	for (;;) {
 		struct der d;
 
-		while (stack[depth].n == 0)
+		for (pass_plain(&stack[depth]); stack[depth].n == 0; pass_plain(&stack[depth]))
 			if (depth-- == 0)
 				return DER_SOUND;
 		*at = stack[depth].p;

@@ -364,7 +364,7 @@ bool revocation_list_has(struct graph *g, const struct crl *list, const struct c
 
 		if (l->crl != list)
 			continue;
-		return crl_index_find(crl_index_of(list), c->serial, c->issuer, out);
+		return crl_look_up(list, c->serial, c->issuer, out);
 	}
 	return false;
 }

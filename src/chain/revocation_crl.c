@@ -103,7 +103,7 @@ static bool is_current(const struct inquiry *a, const struct crl *c)
 
 static bool find_entry(struct inquiry *a, struct list *l, struct crl_entry *out)
 {
-	return crl_index_find(crl_index_of(l->crl), a->cert->serial, a->cert->issuer, out);
+	return crl_look_up(l->crl, a->cert->serial, a->cert->issuer, out);
 }
 
 static struct revocation_answer revoked_by(const struct list *l, const struct crl_entry *e)

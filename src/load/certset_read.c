@@ -104,6 +104,7 @@ static void *hydrate(struct certset *s, int id, enum entry_kind kind)
 	if (e->object)
 		return e->object;
 	struct arena *home = home_of(s, id);
+	bool again = e->in_file;
 	if (e->pem) {
 		struct buf scratch = BUF_INIT;
 		struct span der = arena_span(home, entry_der(s, e, &scratch));
@@ -115,7 +116,7 @@ static void *hydrate(struct certset *s, int id, enum entry_kind kind)
 	}
 	struct span der = span_of(e->bytes, e->length);
 
-	if (kind != ENTRY_KEY && certset_hash(s, der) != e->der_hash)
+	if (again && certset_hash(s, der) != e->der_hash)
 		certset_note(s, e->first.input, INPUT_NOTE_CHANGED, 0, -1, as_none());
 	e->object = read_object(home, kind, der);
 	return e->object;

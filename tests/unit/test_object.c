@@ -176,6 +176,46 @@ START_TEST(crl_form)
 }
 END_TEST
 
+/* Entries as nearly all are written are counted without a look at each of their parts: what is nearly so is not. */
+#define REASON "30{30{06{551d15}04{0a{01}}}}"
+static const struct {
+	const char *name, *entry;
+	unsigned entries, extended, critical;
+} counted[] = {
+	{ "no extension", "30{02{05}" NOW "}", 3, 1, 0 },
+	{ "no octet of a serial", "30{02{}" NOW "}", 3, 1, 0 },
+	{ "a reason", "30{02{0501}" NOW REASON "}", 3, 2, 0 },
+	{ "a critical reason", "30{02{05}" NOW "30{30{06{551d15}0101ff04{0a{01}}}}}", 3, 2, 1 },
+	{ "another extension", "30{02{05}" NOW "30{30{06{551d18}04{0a{01}}}}}", 3, 2, 0 },
+	{ "the last of a month", "30{02{05}17{'260131000000Z'}}", 3, 1, 0 },
+	{ "no day of it", "30{02{05}17{'260230000000Z'}}", 2, 2, 1 },
+	{ "no month", "30{02{05}17{'261301000000Z'}}", 2, 2, 1 },
+	{ "no hour", "30{02{05}17{'260101240000Z'}}", 2, 2, 1 },
+	{ "no minute", "30{02{05}17{'260101006000Z'}}", 2, 2, 1 },
+	{ "no second", "30{02{05}17{'260101000060Z'}}", 2, 2, 1 },
+	{ "no digit", "30{02{05}17{'26010100000:Z'}}", 2, 2, 1 },
+	{ "another zone", "30{02{05}17{'2601010000+0100'}}", 3, 1, 0 },
+	{ "another form of time", "30{02{05}18{'20260101000000Z'}}", 3, 1, 0 },
+	{ "octets behind", "30{02{05}" NOW "0500}", 2, 2, 1 },
+	{ "a serial of another kind", "30{04{05}" NOW "}", 2, 2, 1 },
+	{ "nothing in it", "30{}", 2, 2, 1 },
+	{ "another element", "31{02{05}" NOW "}", 2, 2, 1 },
+};
+
+START_TEST(crl_entries_counted)
+{
+	struct buf b = BUF_INIT;
+
+	buf_printf(&b, LIST("02{01}", NOW, "30{30{02{01}%s}%s30{02{07}%s%s}}"), NOW, counted[_i].entry, NOW, REASON);
+	struct crl *c = crl_read(a, der_text(a, buf_str(&b)));
+	unit_int(counted[_i].name, c->nentries, counted[_i].entries);
+	unit_int(counted[_i].name, c->nextended, counted[_i].extended);
+	unit_int(counted[_i].name, c->ncritical, counted[_i].critical);
+	unit_int(counted[_i].name, c->whole, counted[_i].entries == 3);
+	buf_free(&b);
+}
+END_TEST
+
 #define ENTRY(ext) LIST("02{01}", NOW, "30{30{02{05}" NOW "30{" ext "}}}")
 
 START_TEST(crl_entry_extensions)
@@ -435,6 +475,7 @@ UNIT_SUITE("object")
 	tcase_add_test(tc, crl_entry_extensions);
 	tcase_add_test(tc, crl);
 	UNIT_ROWS(tc, crl_form, lists);
+	UNIT_ROWS(tc, crl_entries_counted, counted);
 	tcase_add_test(tc, ocsp);
 	UNIT_ROWS(tc, ocsp_form, answers);
 	tcase_add_test(tc, current_for_ten_days);

@@ -975,6 +975,40 @@ START_TEST(index_bears_repetition)
 }
 END_TEST
 
+/* Without an index and with one: of those alike the last entry, of another issuer none. */
+START_TEST(looks_without_an_index)
+{
+	struct arena *a = arena_new();
+	struct crl_kept kept = { .index = NULL };
+	struct crl c = { .entries = entries_of(a, 300, _i == 1),
+		         .nentries = 300,
+		         .issuer = SPAN_LIT("\x30\x00"),
+		         .whole = true,
+		         .arena = a,
+		         .kept = &kept };
+	const struct crl_index *x = crl_index_new(a, &c);
+	static const struct span serials[] = { { (const uint8_t *)"\7", 1 }, { (const uint8_t *)"\0\0\7", 3 },
+		                               { (const uint8_t *)"\1\53", 2 }, { (const uint8_t *)"\0\1\54", 3 },
+		                               { (const uint8_t *)"\1\55", 2 }, { NULL, 0 } };
+	struct crl_entry e, f;
+
+	for (size_t i = 0; i < 2 * UNIT_COUNT(serials); i++) {
+		struct span s = serials[i % UNIT_COUNT(serials)];
+		bool found = crl_index_find(x, s, c.issuer, &f);
+
+		unit_int("found", crl_look_up(&c, s, c.issuer, &e), found);
+		if (found)
+			ck_assert_ptr_eq(e.serial.p, f.serial.p);
+		if (i < 3)
+			ck_assert_ptr_null(kept.index);
+		if (i == 2)
+			ck_assert(!crl_look_up(&c, serials[0], SPAN_LIT("\x30\x02\x31\x00"), &e));
+	}
+	ck_assert_ptr_nonnull(kept.index);
+	arena_free(a);
+}
+END_TEST
+
 /* ---- damage ---- */
 
 #define DAMAGED                                                                                                        \
@@ -1093,6 +1127,7 @@ UNIT_SUITE("revocation")
 	tcase_add_test(tc, serials_are_numbers);
 	tcase_add_test(tc, index_finds);
 	tcase_add_test(tc, index_bears_repetition);
+	tcase_add_loop_test(tc, looks_without_an_index, 0, 2);
 	tcase_add_loop_test(tc, damage_settles_nothing, 0, 4);
 	tcase_add_test(tc, too_many_lists);
 	tcase_add_loop_test(tc, undamaged_settles, 0, 2);
