@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/i18n.h"
+#include "base/text.h"
 #include "load/certset.h"
 #include "load/trust.h"
 #include "run/run.h"
@@ -71,7 +72,28 @@ static const char *role_word(enum origin_kind role)
 	}
 }
 
-static void input_rows(struct rows *r, const struct analysis *a, struct certset *set, int parent, unsigned depth)
+#define KEEP 30 /* cells of a name that what stands at its right leaves it */
+
+/* Of a path that is too long for what its columns leave the end tells most. */
+static void put_path(struct rows *r, struct row *row, const char *path, int room)
+{
+	int cells = room - 5 - 2 * row->depth - 1; /* behind sign and mark */
+	const char *safe = rows_safe(r, path, ROW_LINE_MAX);
+	struct buf b = BUF_INIT;
+
+	for (size_t i = 0; i < ADDRESS; i++)
+		cells -= column_cells(&columns[i], 0);
+	cells -= column_cells(&columns[COUNT], 0);
+	row->keep = KEEP;
+	if (cells >= KEEP && (int)text_width(safe) > cells) {
+		text_column_tail(&b, safe, (size_t)cells, r->charset);
+		safe = buf_keep(&b, rows_arena(r));
+	}
+	row_put(r, row, STYLE_PLAIN, safe);
+}
+
+static void input_rows(struct rows *r, const struct analysis *a, struct certset *set, int parent, unsigned depth,
+                       int room)
 {
 	for (size_t i = 0; i < certset_inputs(set); i++) {
 		const struct input *in = certset_input(set, (int)i);
@@ -85,14 +107,13 @@ static void input_rows(struct rows *r, const struct analysis *a, struct certset 
 		row->marks = true;
 		row->mark = (uint8_t)(f ? severity_mark(f->severity) : findings_none_mark(a));
 		row->fold = strcmp(in->kind, "directory") == 0 ? FOLD_OPEN : FOLD_NONE;
-		row->keep = 30;
-		row_raw(r, row, STYLE_PLAIN, in->spec);
+		put_path(r, row, in->spec, room);
 		column_put(r, row, &columns[ROLE], 0, STYLE_DIM, role_word(in->role));
 		column_put(r, row, &columns[TYPE], 0, STYLE_DIM, in->kind);
 		column_put(r, row, &columns[COUNT], 0, STYLE_DIM,
 		           arena_printf(rows_arena(r), P_("%zu object", "%zu objects", in->nentries), in->nentries));
 		if (depth < 20)
-			input_rows(r, a, set, (int)i, depth + 1);
+			input_rows(r, a, set, (int)i, depth + 1, room);
 	}
 }
 
@@ -105,7 +126,7 @@ static void peer_rows(struct rows *r, const struct analysis *a)
 
 		row->marks = true;
 		row->mark = (uint8_t)(f ? severity_mark(f->severity) : findings_none_mark(a));
-		row->keep = 30;
+		row->keep = KEEP;
 		row_raw(r, row, STYLE_PLAIN, c->source->spec);
 		column_put(r, row, &columns[ADDRESS], 0, STYLE_DIM, c->address ? rows_safe(r, c->address, 60) : "");
 		column_put(r, row, &columns[COUNT], 0, STYLE_DIM, arena_printf(rows_arena(r), _("%zu sent"), c->nsent));
@@ -136,7 +157,7 @@ static void store_rows(struct rows *r, struct trust *trust)
 		trust_source_text(trust, i, true, &b);
 		row->marks = true;
 		row->mark = MARK_OK;
-		row->keep = 30;
+		row->keep = KEEP;
 		row_raw(r, row, STYLE_PLAIN, buf_str(&b));
 		column_put(r, row, &columns[COUNT], 0, STYLE_DIM, _("trust store"));
 		buf_free(&b);
@@ -158,7 +179,7 @@ static void sources_fill(struct view *v)
 	rows_heading(&list->rows, _("SOURCES"), NULL);
 	failed_rows(&list->rows, m->run);
 	peer_rows(&list->rows, m->analysis);
-	input_rows(&list->rows, m->analysis, m->run->set, -1, 0);
+	input_rows(&list->rows, m->analysis, m->run->set, -1, 0, v->pane[LIST].at.w - 2);
 	store_rows(&list->rows, m->run->trust);
 	tree_end(list);
 	if (first && tree_select(list, first))
