@@ -56,6 +56,23 @@ static void check(const char *name, const char *const lines[LINES])
 		holds(name, lines[i]);
 }
 
+/* ---- certificates ---- */
+
+START_TEST(extended_usages)
+{
+	struct pki p = pki_new("cert leaf eku=serverAuth,1.2.3.4\n", "leaf", "");
+	size_t i = 0;
+
+	items_certificate(&list, pki_cert(&p, "leaf"), AT);
+	while (i < list.list.n && strncmp(list.list.v[i].value, "serverAuth (", 12) != 0)
+		i++;
+	ck_assert_uint_lt(i + 1, list.list.n);
+	unit_str("the next", list.list.v[i + 1].value, "1.2.3.4");
+	unit_str("more of the one above", list.list.v[i + 1].label, "");
+	pki_free(&p);
+}
+END_TEST
+
 /* ---- requests ---- */
 
 /* A request with these attributes. */
@@ -124,7 +141,8 @@ START_TEST(certificate_lines_stand_once)
 
 		extensions += strcmp(x->group, field_group_title(FIELD_EXTENSIONS)) == 0;
 		for (size_t k = 0; k < i; k++)
-			ck_assert_msg(strcmp(x->group, list.list.v[k].group) || strcmp(x->label, list.list.v[k].label) ||
+			ck_assert_msg(strcmp(x->group, list.list.v[k].group) ||
+			                  strcmp(x->label, list.list.v[k].label) ||
 			                  strcmp(x->value, list.list.v[k].value),
 			              "%s: %s=%s stands twice", x->group, x->label, x->value);
 	}
@@ -275,9 +293,15 @@ END_TEST
 static const struct {
 	const char *groups, *gathered; /* a letter a group; the item's value is its number */
 } gatherings[] = {
-	{ "", "" },          { "A", "A0" },           { "AB", "A0 B1" },
-	{ "AA", "A0 A1" },   { "ABA", "A0 A2 B1" },   { "AABBA", "A0 A1 A4 B2 B3" },
-	{ "ABC", "A0 B1 C2" }, { "ABCB", "A0 B1 B3 C2" }, { "BACAB", "B0 B4 A1 C2 A3" },
+	{ "", "" },
+	{ "A", "A0" },
+	{ "AB", "A0 B1" },
+	{ "AA", "A0 A1" },
+	{ "ABA", "A0 A2 B1" },
+	{ "AABBA", "A0 A1 A4 B2 B3" },
+	{ "ABC", "A0 B1 C2" },
+	{ "ABCB", "A0 B1 B3 C2" },
+	{ "BACAB", "B0 B4 A1 C2 A3" },
 };
 
 START_TEST(gathers)
@@ -328,6 +352,7 @@ END_TEST
 UNIT_SUITE("item")
 {
 	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, extended_usages);
 	UNIT_ROWS(tc, request, requests);
 	tcase_add_test(tc, request_signatures);
 	tcase_add_test(tc, certificate_lines_stand_once);

@@ -404,6 +404,9 @@ START_TEST(long_lists_are_bounded_and_said)
 		more++;
 	ck_assert(cut && more == DER_SIBLINGS + 1 && t[more].der.whole.n == 2 * (many - DER_SIBLINGS));
 	ck_assert(n == more + 2 && t[n - 1].der.tag == DER_INTEGER && t[n - 1].depth == 0);
+	unit_str("the rest", der_trouble_text(&t[more]),
+	         "a list too long to be shown to its end: these octets are the rest of it");
+	ck_assert_ptr_null(der_trouble_text(&t[n - 1]));
 }
 END_TEST
 

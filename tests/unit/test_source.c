@@ -164,6 +164,31 @@ START_TEST(pins_are_not_shown)
 }
 END_TEST
 
+static const struct {
+	const char *word, *way;
+} ways[] = {
+	{ "https://x.example", NULL },
+	{ "https://x.example#a", NULL },
+	{ "https://x.example/", "/" },
+	{ "https://x.example/a", "/a" },
+	{ "https://x.example/a?b=c#d", "/a?b=c" },
+	{ "https://x.example?b", "/?b" },
+	{ "https://x.example:8443/#a", "/" },
+	{ "https://x.example/a\x7f", NULL },
+	{ "https://x.example/a~", "/a~" },
+};
+
+START_TEST(way_is_kept)
+{
+	struct arena *a = arena_new();
+	struct source s;
+
+	ck_assert(source_parse(a, ways[_i].word, false, &s, NULL));
+	unit_str(ways[_i].word, s.way ? s.way : "none", ways[_i].way ? ways[_i].way : "none");
+	arena_free(a);
+}
+END_TEST
+
 START_TEST(port_is_told)
 {
 	struct arena *a = arena_new();
@@ -179,5 +204,6 @@ UNIT_SUITE("source")
 {
 	UNIT_ROWS(tc, words, rows);
 	UNIT_ROWS(tc, pins_are_not_shown, pins);
+	UNIT_ROWS(tc, way_is_kept, ways);
 	tcase_add_test(tc, port_is_told);
 }
