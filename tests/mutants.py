@@ -44,8 +44,10 @@ CLOCK = re.compile(r'\b(\w+) = clock_monotonic_ms\(\);')
 ORDERS = re.compile(r'\bmpz_(?:im|ex)port\([^;]*, 1, 1, (0), 0, ')
 HOLDERS = re.compile(r'\{ DER_(?:SEQUENCE|SET|CTX_CONS\(\d+\)), "[^"]*", (?:&\w+|NULL), (0), 0 \}')
 TEXTS = re.compile(r'\bchar \w+\[\d+\][^;(){}]*;')
+# What holds no others is shown alike whether its shape, of which there is none, would be its own or of what it wraps.
+SHAPELESS = re.compile(r'\{ DER_(?:OID|INTEGER|BOOLEAN|ENUMERATED|UTC_TIME|GENERALIZED_TIME), "[^"]*", NULL, \w+, (0) \}')
 # Of two that differ, the one that is no greater is less.
-DIFFERING = re.compile(r'\b([\w.>()*\[\]-]+) != ([\w.>()*\[\]-]+)\)\s+return \1 ([<>]) \2 \?')
+DIFFERING = re.compile(r'\b([\w.>()*\[\]-]+) != ([\w.>()*\[\]-]+)(?:\)\s+return | \? \()\1 ([<>]) \2 \?')
 # The last word of a function by which qsort() alone compares: of two that are equal either may stand first.
 SORTING = re.compile(r'^static int (\w+)\(const void[^{;]*\)\n\{.*?\n\treturn ([^;{}]*);\n\}', re.S | re.M)
 BINARY_BEFORE = re.compile(r'[\w)\]]$')
@@ -90,7 +92,7 @@ def mutants(text):
     """(start, end, new text, what it is) of all changes that could be made in functions."""
     depth, before, sign, room = 0, '', False, 0
     alike = {m.end() - 2: {'3'} for m in SPLITS.finditer(text)}
-    alike.update({m.start(1): {'1'} for kind in (ORDERS, HOLDERS) for m in kind.finditer(text)})
+    alike.update({m.start(1): {'1'} for kind in (ORDERS, HOLDERS, SHAPELESS) for m in kind.finditer(text)})
     alike.update({m.start() + n.start(1): {str(int(n[1]) + 1)} for m in TEXTS.finditer(text) for n in re.finditer(r'\[(\d+)\]', m[0])})
     spread = [m.span() for m in SPREADS.finditer(text)]
     moments = [m.span() for m in MOMENTS.finditer(text)] + [m.span(3) for m in DIFFERING.finditer(text)]
