@@ -110,8 +110,7 @@ bool crl_index_find(const struct crl_index *x, struct span serial, struct span i
 
 /* ---- of a list that was read ---- */
 
-/* So many are looked for one entry after the other: that takes a sixth of the time in which the index is made, and no
- * memory. */
+/* So many are looked for one entry after the other, without the time and the memory of an index. */
 #define LOOKS_WITHOUT 4
 
 /* The last one of that serial, as the index has it. Every entry is whole, and of the list's issuer. */
