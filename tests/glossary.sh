@@ -10,7 +10,8 @@ table=src/phrase/glossary.c
 plain="about all most of life also line what is the case where why where to be had rule here too same thing elsewhere next last time was anybody nothing named
   searched looked up how we know others say fix steps marks everywhere host reading waiting scenario rarer defects this screen on wire in words
   which certificate at it means two sides our their looked none problem word accepted connected message ms sent not asked probe probes server would
-  send to we from offered said outcome try hand accepts certificates"
+  send to we from offered said outcome try hand accepts certificates
+  behind known you pasted who says one"
 
 words=$(sed -n 's/^\t{ N_("\([^"]*\)"), "\([^"]*\)",$/\1|\2/p' "$table" | tr '|' '\n' | sed '/^$/d')
 [ "$(printf '%s\n' "$words" | wc -l)" -gt 100 ] || { echo "$table: no table of words"; exit 1; }
