@@ -96,13 +96,27 @@ static bool may_be_cause(const struct table *t, const struct finding *f)
 	                         : is_about(t, f);
 }
 
+/* Of an error here the cause that lies in our chain: a CA that was made anew under its name. */
+static int cause_in_chain(const struct table *t, const struct rule *r)
+{
+	for (size_t i = 0; i < t->a->nfinding; i++) {
+		const struct finding *f = &t->a->finding[i];
+
+		if (f->cause && f->rule == r && f->about.chain >= 0 && t->a->chain[f->about.chain].side == SIDE_OURS)
+			return (int)i;
+	}
+	return -1;
+}
+
 static int cause_of(const struct table *t)
 {
+	const struct finding *error = error_of(t);
+
 	for (size_t i = 0; i < t->a->nfinding; i++)
 		if (t->a->finding[i].cause && t->a->finding[i].severity == SEVERITY_ERROR &&
 		    may_be_cause(t, &t->a->finding[i]))
 			return (int)i;
-	return -1;
+	return error && error->explained_by ? cause_in_chain(t, error->explained_by) : -1;
 }
 
 /* ---- rows ---- */

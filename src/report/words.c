@@ -413,6 +413,19 @@ static const char *as_of_client(const char *id)
 	return id;
 }
 
+/* What a cause that is no client's brought about there: a CA made anew under its name refuses the client as unknown. */
+static const char *followed_by(const struct analysis *a, size_t connection, const char *id)
+{
+	for (size_t i = 0; i < a->nfinding; i++) {
+		const struct finding *f = &a->finding[i];
+
+		if (f->explained_by && strcmp(f->explained_by->id, id) == 0 && strncmp(f->rule->id, "client-", 7) == 0 &&
+		    f->about.connection == (int)connection)
+			return f->rule->id;
+	}
+	return id;
+}
+
 size_t words_of_server(const struct analysis *a, size_t connection, const char *condition, const struct phrase **out,
                        size_t max)
 {
@@ -420,7 +433,7 @@ size_t words_of_server(const struct analysis *a, size_t connection, const char *
 	const struct chain *ours = chain_of_ours(a);
 	static const struct connection of_files = { .client_asked = true, .client_sent = true };
 	const struct connection *c = connection < a->nconnection ? a->connection[connection] : &of_files;
-	struct refused_case x = { .condition = condition, .c = c, .alert = last_fatal(c) };
+	struct refused_case x = { .condition = followed_by(a, connection, condition), .c = c, .alert = last_fatal(c) };
 	size_t n = 0;
 
 	if (!b || !c->client_asked || b->client.verdict != (c == &of_files ? BOARD_UNTRUSTED : BOARD_REFUSED))
