@@ -29,9 +29,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FULL_WIDTH 0xff01 /* '!' and what follows it in ASCII, in two cells */
-#define FULL_WIDTH_END 0xff5e
-
 void ui_init(struct ui *ui, struct model *m, enum charset cs)
 {
 	*ui = (struct ui){ .model = m, .charset = cs, .charset_terminal = cs, .w = 80, .h = 24, .dirty = true };
@@ -471,8 +468,7 @@ void ui_key(struct ui *ui, uint32_t key)
 		ui->dirty = true;
 		return;
 	}
-	if (key >= FULL_WIDTH && key <= FULL_WIDTH_END) /* as an input method leaves it on */
-		key -= FULL_WIDTH - '!';
+	key = key_narrow(key);
 	row = action_of(&ui->key_state, key, ui_top(ui)->ops, ui_has(ui), &arg);
 	ui->dirty |= held != ui->key_state; /* the hints */
 	if (row)

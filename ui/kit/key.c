@@ -59,3 +59,11 @@ bool key_sequence(const char *word, size_t n, uint32_t keys[2])
 	}
 	return characters(word, n, keys);
 }
+
+#define FULL_WIDTH 0xff01 /* '!' and what follows it in ASCII, in two cells */
+#define FULL_WIDTH_END 0xff5e
+
+uint32_t key_narrow(uint32_t key)
+{
+	return key >= FULL_WIDTH && key <= FULL_WIDTH_END ? key - (FULL_WIDTH - '!') : key;
+}

@@ -38,6 +38,8 @@ const char *key_named(size_t i);
 /* A word of the action table: one key ("j", "Down", "^F", "Esc") or two ("gg", "za"). K_NONE in keys[1]: one.
  * false: no such key. */
 bool key_sequence(const char *word, size_t n, uint32_t keys[2]);
+/* A letter in two cells, as an input method leaves it, as the one of ASCII; any other key as it is. */
+uint32_t key_narrow(uint32_t key);
 
 /* What a mouse can do to a place on the screen. */
 enum mouse { MOUSE_CLICK, MOUSE_DOUBLE, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN, MOUSE_RELEASE, MOUSE_COUNT };

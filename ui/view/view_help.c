@@ -295,6 +295,7 @@ static bool help_key(struct view *v, uint32_t key)
 {
 	struct prompt *line = &self(v)->line;
 
+	key = key_narrow(key);
 	if (key == K_ESC && line->n > 0)
 		prompt_set(line, "");
 	else if (is_typed(line, key))
