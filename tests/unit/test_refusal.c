@@ -16,6 +16,8 @@
 
 static struct pki pki;
 static const char *cert_spec;
+static const uint8_t certificate[] = { 0x30, 0 };
+static struct span own_of_server = { certificate, sizeof certificate }; /* it came before it judged ours */
 
 static void setup(void)
 {
@@ -54,6 +56,8 @@ static bool refused(struct connection c)
 	bool found = false;
 
 	c.source = &src;
+	c.sent = &own_of_server;
+	c.nsent = 1;
 	c.input = pki.peer;
 	struct analysis_input in = { .question = pki_question(), .set = pki.set, .trust = pki.trust, .only_leaf = -1 };
 	in.connection = list;
@@ -297,6 +301,8 @@ static void put_why(struct buf *out, struct pki *p, size_t file, const char *lis
 		                .client_sent = true,
 		                .client_have = true,
 		                .acceptable_ca = cas,
+		                .sent = &own_of_server,
+		                .nsent = 1,
 		                .alerts = &alert,
 		                .nalerts = end > 0 && end < 200,
 		                .http_status = end >= 200 ? end : 0,
