@@ -239,7 +239,7 @@ static void go_on(struct reading *r, struct jks *s)
 	while (!r->pieces.n && !s->read) {
 		bool ok = true;
 
-		if (s->yielded >= CONTAINER_ITEMS_MAX) {
+		if (s->yielded >= CONTAINER_ITEMS_MAX && (s->chain > 0 || s->entries > 0)) {
 			reading_note(r, INPUT_NOTE_LIMIT, r->line,
 			             as_word(N_("more than 1,000 objects in a container")));
 			s->read = s->damaged = true;

@@ -191,6 +191,18 @@ START_TEST(time_forms)
 }
 END_TEST
 
+/* Of digits behind the end nothing is known. */
+START_TEST(time_ends_with_its_octets)
+{
+	static const char text[] = "20260601120000.55Z";
+	int64_t t;
+	bool odd;
+
+	for (size_t n = 15; n < sizeof text; n++)
+		ck_assert_msg(der_time(DER_GENERALIZED_TIME, span_of(text, n), &t, &odd) == (n > 15), "%zu", n);
+}
+END_TEST
+
 static const struct {
 	const char *in, *out;
 } oids[] = {
@@ -310,6 +322,7 @@ UNIT_SUITE("der")
 	UNIT_ROWS(tc, integer, integers);
 	UNIT_ROWS(tc, integer_bits, sizes);
 	UNIT_ROWS(tc, time_forms, times);
+	tcase_add_test(tc, time_ends_with_its_octets);
 	UNIT_ROWS(tc, dotted, oids);
 	UNIT_ROWS(tc, fault, faults);
 	UNIT_ROWS(tc, named_bits, named);

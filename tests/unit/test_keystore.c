@@ -116,21 +116,20 @@ static void entry(struct buf *b, char what, unsigned version, struct span der)
 	}
 }
 
-static void make(struct buf *b, int i)
+static void make(struct buf *b, const char *magic, unsigned version, const char *content, struct span password)
 {
 	struct buf der = BUF_INIT;
-	const char *content = rows[i].content;
 	uint8_t digest[20];
 	gnutls_hash_hd_t hash;
 
 	load_read("leaf.der", &der);
-	buf_put(b, rows[i].magic, 4);
-	number(b, rows[i].version, 4);
+	buf_put(b, magic, 4);
+	number(b, version, 4);
 	number(b, strlen(content), 4); /* the end is counted as an entry, too */
 	for (; *content && *content != '|'; content++)
-		entry(b, *content, rows[i].version, buf_span(&der));
+		entry(b, *content, version, buf_span(&der));
 	ck_assert_int_eq(gnutls_hash_init(&hash, GNUTLS_DIG_SHA1), 0);
-	gnutls_hash(hash, rows[i].password.p, rows[i].password.n);
+	gnutls_hash(hash, password.p, password.n);
 	gnutls_hash(hash, "Mighty Aphrodite", 16);
 	gnutls_hash(hash, b->s, b->n);
 	gnutls_hash_deinit(hash, digest);
@@ -187,7 +186,7 @@ START_TEST(reads)
 	struct buf store = BUF_INIT, out = BUF_INIT;
 	struct reading r = { .arena = arena_new(), .file = true };
 
-	make(&store, _i);
+	make(&store, rows[_i].magic, rows[_i].version, rows[_i].content, rows[_i].password);
 	r.in = buf_span(&store);
 	r.format = format_of(r.in, NULL);
 	read_all(&r, rows[_i].given, &out);
@@ -200,12 +199,37 @@ START_TEST(reads)
 }
 END_TEST
 
+/* 1,000 objects are read of one file; of more that is said. */
+START_TEST(bounded)
+{
+	size_t n = 1000 + (size_t)_i, certificates = 0;
+	char *content = calloc(1, n + 1);
+	struct buf store = BUF_INIT, out = BUF_INIT;
+	struct reading r = { .arena = arena_new(), .file = true };
+
+	memset(content, 'c', n);
+	make(&store, JKS, 2, content, CHANGEIT);
+	r.in = buf_span(&store);
+	r.format = format_of(r.in, NULL);
+	read_all(&r, "", &out);
+	for (const char *at = buf_str(&out); (at = strstr(at, " cert")) != NULL; at++)
+		certificates++;
+	ck_assert_uint_eq(certificates, 1000);
+	ck_assert((strstr(buf_str(&out), "limit-hit") != NULL) == (n > 1000));
+	vec_free(&r.pieces);
+	arena_free(r.arena);
+	buf_free(&store);
+	buf_free(&out);
+	free(content);
+}
+END_TEST
+
 /* Cut anywhere, it is no keystore or one that is damaged, and nothing is asked for that could not help. */
 START_TEST(cut)
 {
 	struct buf store = BUF_INIT;
 
-	make(&store, _i);
+	make(&store, rows[_i].magic, rows[_i].version, rows[_i].content, rows[_i].password);
 	for (size_t n = 0; n < store.n; n++) {
 		struct reading r = { .arena = arena_new(), .file = true };
 		struct buf out = BUF_INIT;
@@ -233,5 +257,6 @@ END_TEST
 UNIT_SUITE("keystore")
 {
 	UNIT_ROWS(tc, reads, rows);
+	tcase_add_loop_test(tc, bounded, 0, 2);
 	tcase_add_loop_test(tc, cut, 0, 12);
 }
