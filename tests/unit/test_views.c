@@ -232,7 +232,7 @@ static const struct picture {
 	{ "timeline-40x12", moving, "--trust old_new_ca.pem client.pem", 40, 12, CHARSET_UTF8, "t", "40 d", NULL },
 	{ "timeline-issues-80x24", moving, "--trust old_new_ca.pem client.pem", 80, 24, CHARSET_UTF8, "t i s Tab G", "without an issue are hidden", NULL },
 	{ "sources-100x30", many, "--trust root.pem chains", 100, 30, CHARSET_UTF8, "S j j", "directory", NULL },
-	{ "sources-long-80x24", "cert a subject=\"CN=a.example\" serial=a1\nfile a/directory/of/a/long/name/for/server.pem a\n", "--trust none a/directory/of/a/long/name/for/server.pem", 80, 24, CHARSET_UTF8, "S", "for/server.pem ", "a/directory" },
+	{ "sources-long-80x24", "at 2026-06-01\ncert a subject=\"CN=a.example\" serial=a1\nfile a/directory/of/a/long/name/for/server.pem a\n", "--trust none a/directory/of/a/long/name/for/server.pem", 80, 24, CHARSET_UTF8, "S", "for/server.pem ", "a/directory" },
 	{ "sources-go-80x24", many, "--trust root.pem chains", 80, 24, CHARSET_UTF8, "S j j Enter", "b.pem", "what was loaded" },
 	{ "help-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "?", "THIS SCREEN", NULL },
 	{ "help-typed-100x30", missing, "--trust root.pem server.pem", 100, 30, CHARSET_UTF8, "? 'write file'", "as JSON", "THIS SCREEN" },
