@@ -187,17 +187,24 @@ void format_ruined_end(struct reading *r)
 
 /* ---- hexadecimal ---- */
 
+/* An octet; with the first all the room there may be need of: most texts that are asked have none. */
+static void put_octet(struct buf *out, int octet, size_t room)
+{
+	if (!out->n)
+		buf_room(out, room);
+	buf_putc(out, octet);
+}
+
 /* Digits alone, but for what databases write around them (0x30, \x30, X'30') and what stands between octets. */
 static bool take_hex(struct span s, struct buf *out)
 {
 	int high = -1;
 
-	buf_room(out, s.n / 2);
 	for (size_t i = 0; i < s.n; i++) {
 		int v = span_hex_digit(s.p[i]);
 
 		if (v >= 0 && high >= 0) {
-			buf_putc(out, high << 4 | v);
+			put_octet(out, high << 4 | v, s.n / 2);
 			high = -1;
 		} else if (v >= 0 && i + 1 < s.n && (s.p[i + 1] | 0x20) == 'x') {
 			i++; /* 0x */
@@ -213,13 +220,12 @@ static bool take_hex(struct span s, struct buf *out)
 /* The octets of an array in a program's source (0x30, 0x82, ...), whatever stands around them. */
 static void take_array(struct span s, struct buf *out)
 {
-	buf_room(out, s.n / 4);
 	for (size_t i = 0; i + 3 < s.n; i++) {
 		if (s.p[i] != '0' || (s.p[i + 1] | 0x20) != 'x')
 			continue;
 		int high = span_hex_digit(s.p[i + 2]), low = span_hex_digit(s.p[i + 3]);
 		if (high >= 0 && low >= 0)
-			buf_putc(out, high << 4 | low);
+			put_octet(out, high << 4 | low, s.n / 4);
 		i += 3;
 	}
 }
